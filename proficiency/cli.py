@@ -1,0 +1,6 @@
+"""The commands of the product."""
+
+
+def main() -> int:
+    """Run one command."""
+    return 0
