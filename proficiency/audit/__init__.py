@@ -1,0 +1,1 @@
+"""The append-only, chained history of what was done."""

@@ -1,0 +1,1 @@
+"""Turn a plan and results into consensus values and scores."""

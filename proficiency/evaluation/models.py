@@ -1,0 +1,39 @@
+"""Stored evaluations: frozen inputs, plan and outcome; superseded by a newer one, never edited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base
+from ..rounds.models import Round
+
+
+class EvaluationRun(Base):
+    """One evaluation of a round; the one with the highest version is in force."""
+
+    __tablename__ = "evaluation_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    version: Mapped[int]
+    inputs_text: Mapped[str]
+    """The results under codes as canonical JSON: what the numbers were computed from."""
+    input_sha256: Mapped[str]
+    plan_text: Mapped[str]
+    document_text: Mapped[str]
+    """The outcome as canonical JSON (`evaluation.document`)."""
+    document_sha256: Mapped[str]
+    engine_version: Mapped[str]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None where the product evaluated by itself."""
+
+    round: Mapped[Round] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "version"),
+        CheckConstraint("version >= 1", name="version_positive"),
+    )

@@ -1,0 +1,1 @@
+"""People, institutions, laboratories, roles and the one permission table."""

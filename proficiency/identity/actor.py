@@ -1,0 +1,37 @@
+"""Who is acting: a person with the roles held at this moment, or the product itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .permissions import Role
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role with the scheme or laboratory it is limited to."""
+
+    role: Role
+    scheme_id: int | None = None
+    laboratory_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, or the product when `person_id` is None, with every role held."""
+
+    person_id: int | None
+    name: str
+    grants: frozenset[Grant] = frozenset()
+
+    def laboratories(self) -> frozenset[int]:
+        """Return the laboratories this person acts for."""
+        return frozenset(g.laboratory_id for g in self.grants if g.laboratory_id is not None)
+
+    def schemes(self) -> frozenset[int]:
+        """Return the schemes this person coordinates."""
+        return frozenset(g.scheme_id for g in self.grants if g.scheme_id is not None)
+
+
+SYSTEM = Actor(person_id=None, name="system", grants=frozenset({Grant(Role.SYSTEM)}))
+"""The product acting by itself: jobs and dates."""

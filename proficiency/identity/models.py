@@ -1,0 +1,96 @@
+"""Institutions, their laboratories, people and the roles they hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, text_enum
+from ..i18n import Language
+from .permissions import Role
+
+
+class Institution(Base):
+    """A member of the alliance."""
+
+    __tablename__ = "institution"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    synthetic: Mapped[bool] = mapped_column(default=False)
+
+    laboratories: Mapped[list[Laboratory]] = relationship(back_populates="institution")
+
+
+class Laboratory(Base):
+    """A laboratory of an institution; the unit that takes part in rounds."""
+
+    __tablename__ = "laboratory"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"), index=True)
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    one_person: Mapped[bool] = mapped_column(default=False)
+    """The analyst may sign too; reports of such results say so."""
+
+    institution: Mapped[Institution] = relationship(back_populates="laboratories")
+
+
+class Person(Base):
+    """Someone who can sign in."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    """In lower case."""
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    language: Mapped[Language] = mapped_column(text_enum(Language), default=Language.ZH)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    grants: Mapped[list[RoleGrant]] = relationship(back_populates="person")
+
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower_case"),)
+
+
+class RoleGrant(Base):
+    """One role of one person, within a scheme, a laboratory or the whole platform."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role] = mapped_column(text_enum(Role))
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
+    """Set for coordinators, who hold the role per scheme."""
+    laboratory_id: Mapped[int | None] = mapped_column(ForeignKey("laboratory.id"))
+    """Set for analysts and approvers, who act for one laboratory."""
+
+    person: Mapped[Person] = relationship(back_populates="grants")
+    laboratory: Mapped[Laboratory | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint(
+            "(role = 'coordinator') = (scheme_id IS NOT NULL)", name="coordinator_has_scheme"
+        ),
+        CheckConstraint(
+            "(role IN ('analyst', 'approver')) = (laboratory_id IS NOT NULL)",
+            name="laboratory_role_has_laboratory",
+        ),
+        Index(
+            "uq_role_grant_once",
+            "person_id",
+            "role",
+            "scheme_id",
+            "laboratory_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Report content and its three surfaces: PDF, page and spreadsheet."""

@@ -1,0 +1,75 @@
+"""Orders to make the reports of a round, and the reports that were issued."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, text_enum
+from ..evaluation.models import EvaluationRun
+from ..i18n import Language
+from ..rounds.models import Enrolment
+
+
+class ReportFormat(StrEnum):
+    """The surface of a stored report."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+
+
+class ReportOrder(Base):
+    """The request to make all reports of one evaluation; the worker fulfils it."""
+
+    __tablename__ = "report_order"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation_run.id"), unique=True)
+    ordered_at: Mapped[datetime]
+    ordered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None where the product ordered by itself."""
+    expected: Mapped[int]
+    """How many files will be made."""
+    finished_at: Mapped[datetime | None]
+    """Set when the last file is stored."""
+
+    evaluation: Mapped[EvaluationRun] = relationship()
+    reports: Mapped[list[Report]] = relationship(back_populates="order")
+
+    __table_args__ = (CheckConstraint("expected >= 0", name="expected_not_negative"),)
+
+
+class Report(Base):
+    """One issued file: of one laboratory, or of the whole round where there is no enrolment."""
+
+    __tablename__ = "report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("report_order.id"), index=True)
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    """None for the report of the whole round."""
+    number: Mapped[str]
+    language: Mapped[Language] = mapped_column(text_enum(Language))
+    format: Mapped[ReportFormat] = mapped_column(text_enum(ReportFormat))
+    sha256: Mapped[str]
+    size: Mapped[int]
+    issued_at: Mapped[datetime]
+
+    order: Mapped[ReportOrder] = relationship(back_populates="reports")
+    enrolment: Mapped[Enrolment | None] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("number", "language", "format"),
+        Index(
+            "uq_report_once",
+            "order_id",
+            "enrolment_id",
+            "language",
+            "format",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )

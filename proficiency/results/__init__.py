@@ -1,0 +1,1 @@
+"""Submissions of results: reading, understanding and keeping them as typed."""

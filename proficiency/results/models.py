@@ -1,0 +1,99 @@
+"""What a laboratory reported: exactly as typed, beside what was understood."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, text_enum
+from ..rounds.models import Determination, Enrolment
+from .rows import ValueKind
+
+
+class ResultSetState(StrEnum):
+    """Where a laboratory's results stand."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class ResultSet(Base):
+    """The results of one laboratory in one round."""
+
+    __tablename__ = "result_set"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), unique=True)
+    state: Mapped[ResultSetState] = mapped_column(
+        text_enum(ResultSetState), default=ResultSetState.DRAFT
+    )
+    changed_at: Mapped[datetime]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None where the set was imported with an archived round."""
+    submitted_at: Mapped[datetime | None]
+    """Set while submitted."""
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None while draft, and where the set was imported with an archived round."""
+    sha256: Mapped[str | None]
+    """Digest of the submitted results, printed on the receipt; set while submitted."""
+
+    enrolment: Mapped[Enrolment] = relationship()
+    results: Mapped[list[Result]] = relationship(
+        back_populates="result_set",
+        cascade="all, delete-orphan",
+        order_by="Result.determination_id, Result.replicate",
+    )
+
+    __table_args__ = (
+        CheckConstraint(
+            "(state = 'submitted') = (submitted_at IS NOT NULL AND sha256 IS NOT NULL)",
+            name="submitted_has_time_and_digest",
+        ),
+    )
+
+
+class Result(Base):
+    """One replicate result."""
+
+    __tablename__ = "result"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    result_set_id: Mapped[int] = mapped_column(ForeignKey("result_set.id"), index=True)
+    determination_id: Mapped[int] = mapped_column(ForeignKey("determination.id"), index=True)
+    replicate: Mapped[int]
+    method: Mapped[str | None]
+    """Code of the method vocabulary of the round; None where none was chosen."""
+    typed: Mapped[str]
+    kind: Mapped[ValueKind] = mapped_column(text_enum(ValueKind))
+    value: Mapped[Decimal | None]
+    """The number, or the limit of a censored result; None for a category."""
+    qualifier: Mapped[str | None]
+    """`<` or `>` for a censored result."""
+    category: Mapped[str | None]
+    """The category of a qualitative result."""
+    unit: Mapped[str]
+    u_typed: Mapped[str] = mapped_column(default="")
+    u: Mapped[Decimal | None]
+    """Reported standard uncertainty; None where none was reported."""
+    k: Mapped[Decimal | None]
+    """Coverage factor reported with it; None where none was reported."""
+    note: Mapped[str] = mapped_column(default="")
+
+    result_set: Mapped[ResultSet] = relationship(back_populates="results")
+    determination: Mapped[Determination] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("result_set_id", "determination_id", "replicate"),
+        CheckConstraint("replicate >= 1", name="replicate_positive"),
+        CheckConstraint(
+            "(kind IN ('number', 'censored')) = (value IS NOT NULL)", name="number_has_value"
+        ),
+        CheckConstraint("(kind = 'censored') = (qualifier IS NOT NULL)", name="censored_has_sign"),
+        CheckConstraint("(kind = 'category') = (category IS NOT NULL)", name="category_has_word"),
+        CheckConstraint("u IS NULL OR u > 0", name="uncertainty_positive"),
+        CheckConstraint("k IS NULL OR k > 0", name="coverage_factor_positive"),
+    )

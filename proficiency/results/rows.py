@@ -1,0 +1,47 @@
+"""One reported result: exactly as typed, beside what was understood of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ValueKind(StrEnum):
+    """What a typed result is."""
+
+    NUMBER = "number"
+    CENSORED = "censored"
+    CATEGORY = "category"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedValue:
+    """A typed result as understood; `value` is the number, or the limit of a censored result."""
+
+    kind: ValueKind
+    value: Decimal | None = None
+    qualifier: str | None = None
+    """`<` or `>` for a censored result, else None."""
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One result of one replicate of one laboratory."""
+
+    lab: str
+    measurand: str
+    material: str
+    unit: str
+    typed: str
+    parsed: ParsedValue
+    method: str | None = None
+    replicate: str = "1"
+    u: Decimal | None = None
+    """Reported standard uncertainty of the result."""
+    k: Decimal | None = None
+    note: str = ""
+    row: int | None = None
+    """Line in the file it came from."""

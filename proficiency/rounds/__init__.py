@@ -1,0 +1,1 @@
+"""Rounds of a scheme: enrolment, confidential codes, lifecycle."""

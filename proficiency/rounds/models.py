@@ -1,0 +1,150 @@
+"""A round with its own copies of what is measured, its participants and their codes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, text_enum
+from ..identity.models import Laboratory
+from ..schemes.models import ResultType, Scheme
+from .lifecycle import RoundState
+
+
+class Round(Base):
+    """One run of a scheme."""
+
+    __tablename__ = "round"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"), index=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    title_zh: Mapped[str]
+    title_en: Mapped[str]
+    state: Mapped[RoundState] = mapped_column(text_enum(RoundState), default=RoundState.DRAFT)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    time_zone: Mapped[str]
+    plan_text: Mapped[str]
+    """The statistical plan as canonical JSON (`schemes.plan`)."""
+    plan_sha256: Mapped[str]
+    source: Mapped[str] = mapped_column(default="")
+    """Citation of an archived round of published real data; empty for rounds run here."""
+    created_at: Mapped[datetime]
+
+    scheme: Mapped[Scheme] = relationship()
+    measurands: Mapped[list[RoundMeasurand]] = relationship(
+        back_populates="round", order_by="RoundMeasurand.position"
+    )
+    materials: Mapped[list[RoundMaterial]] = relationship(
+        back_populates="round", order_by="RoundMaterial.position"
+    )
+    enrolments: Mapped[list[Enrolment]] = relationship(
+        back_populates="round", order_by="Enrolment.code"
+    )
+
+    __table_args__ = (CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),)
+
+
+class RoundMaterial(Base):
+    """A material whose units travel in this round."""
+
+    __tablename__ = "round_material"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    position: Mapped[int]
+    code: Mapped[str]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+
+    round: Mapped[Round] = relationship(back_populates="materials")
+
+    __table_args__ = (UniqueConstraint("round_id", "code"),)
+
+
+class RoundMeasurand(Base):
+    """The round's own copy of a measurand."""
+
+    __tablename__ = "round_measurand"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    position: Mapped[int]
+    code: Mapped[str]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    result_type: Mapped[ResultType] = mapped_column(text_enum(ResultType))
+    unit: Mapped[str]
+    decimals: Mapped[int | None]
+    """Decimals a result is usually reported with; None leaves it to the laboratory."""
+    lower_bound: Mapped[Decimal | None]
+    """Impossible below; None where nothing is impossible."""
+    upper_bound: Mapped[Decimal | None]
+    """Impossible above; None where nothing is impossible."""
+    replicates: Mapped[int]
+
+    round: Mapped[Round] = relationship(back_populates="measurands")
+    methods: Mapped[list[RoundMethod]] = relationship(order_by="RoundMethod.position")
+    determinations: Mapped[list[Determination]] = relationship(
+        back_populates="measurand", order_by="Determination.position"
+    )
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "code"),
+        CheckConstraint("replicates >= 1", name="replicates_positive"),
+    )
+
+
+class RoundMethod(Base):
+    """The round's own copy of one word of the method vocabulary."""
+
+    __tablename__ = "round_method"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_measurand_id: Mapped[int] = mapped_column(ForeignKey("round_measurand.id"), index=True)
+    position: Mapped[int]
+    code: Mapped[str]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("round_measurand_id", "code"),)
+
+
+class Determination(Base):
+    """One measurand to be determined in one material: what a laboratory is asked for."""
+
+    __tablename__ = "determination"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_measurand_id: Mapped[int] = mapped_column(ForeignKey("round_measurand.id"), index=True)
+    round_material_id: Mapped[int] = mapped_column(ForeignKey("round_material.id"), index=True)
+    position: Mapped[int]
+
+    measurand: Mapped[RoundMeasurand] = relationship(back_populates="determinations")
+    material: Mapped[RoundMaterial] = relationship()
+
+    __table_args__ = (UniqueConstraint("round_measurand_id", "round_material_id"),)
+
+
+class Enrolment(Base):
+    """A laboratory's participation in a round under a random code of this round only."""
+
+    __tablename__ = "enrolment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    laboratory_id: Mapped[int] = mapped_column(ForeignKey("laboratory.id"), index=True)
+    code: Mapped[str]
+    enrolled_at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship(back_populates="enrolments")
+    laboratory: Mapped[Laboratory] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "laboratory_id"),
+        UniqueConstraint("round_id", "code"),
+    )

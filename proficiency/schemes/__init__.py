@@ -1,0 +1,1 @@
+"""Schemes, measurands and the statistical plan."""

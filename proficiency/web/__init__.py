@@ -1,0 +1,1 @@
+"""Pages: thin doors to the services."""
