@@ -4,19 +4,12 @@ from ringtrial.algorithm_a import AlgorithmA, algorithm_a
 from ringtrial.algorithm_a_matrix import AlgorithmAMatrix, algorithm_a_matrix
 from ringtrial.assigned import (
     AssignedValue,
-    Formulation,
-    ReferenceComparison,
-    UncertaintyBudget,
-    ValueAgainstCrm,
     assigned_from_participants,
     assigned_from_reference,
-    compare_with_reference,
-    formulation,
     robust_standard_uncertainty,
     standard_uncertainty_of_mean,
-    uncertainty_budget,
-    value_against_crm,
 )
+from ringtrial.budget import Formulation, UncertaintyBudget, formulation, uncertainty_budget
 from ringtrial.density import (
     Density,
     Mode,
@@ -26,22 +19,28 @@ from ringtrial.density import (
     normal_reference_bandwidth,
 )
 from ringtrial.horwitz import HorwitzModel, horwitz
+from ringtrial.previous_rounds import SpreadLine, spread_line
+from ringtrial.reference_material import (
+    ReferenceComparison,
+    ValueAgainstCrm,
+    compare_with_reference,
+    value_against_crm,
+)
+from ringtrial.score_choice import is_negligible, preferred_score, uncertainty_ratio
 from ringtrial.scores import (
     differences,
     en_scores,
-    is_negligible,
     p_a,
     percent_differences,
-    preferred_score,
     sigma_prime,
     standard_uncertainties,
-    uncertainty_ratio,
     z_prime_scores,
     z_scores,
     zeta_scores,
 )
 from ringtrial.signals import Signal, signals_en, signals_limit, signals_z
 from ringtrial.simple import Estimate, made, mean, median, niqr, quartiles, standard_deviation
+from ringtrial.small_rounds import small_round_spread
 from ringtrial.spread import (
     Spread,
     between_laboratory_sd,
@@ -79,6 +78,7 @@ __all__ = [
     "ReferenceComparison",
     "Signal",
     "Spread",
+    "SpreadLine",
     "Status",
     "TooFewResults",
     "UncertaintyBudget",
@@ -120,6 +120,8 @@ __all__ = [
     "signals_en",
     "signals_limit",
     "signals_z",
+    "small_round_spread",
+    "spread_line",
     "standard_deviation",
     "standard_uncertainties",
     "standard_uncertainty_of_mean",

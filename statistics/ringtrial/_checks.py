@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ringtrial.constants import LARGEST_MAGNITUDE
-from ringtrial.status import NotFinite, NotPositive, TooFewResults, WrongShape
+from ringtrial.status import NotFinite, NotPositive, TooFewResults, WrongShape, ZeroDenominator
 
 FloatArray = NDArray[np.float64]
 
@@ -75,4 +75,12 @@ def zero_or_more(value: float | None, *, name: str) -> float:
     number = finite(value, name=name)
     if number < 0:
         raise NotPositive(name, number)
+    return number
+
+
+def denominator(value: float | None, *, name: str) -> float:
+    """Return value as a float, refusing a denominator that is not above zero."""
+    number = finite(value, name=name)
+    if number <= 0.0:
+        raise ZeroDenominator(f"{name} is {number!r}, a denominator must be above zero")
     return number

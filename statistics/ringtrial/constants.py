@@ -37,7 +37,7 @@ ALGORITHM_A_FACTORS: dict[str, float] = {
     "exact": ALGORITHM_A_FACTOR_EXACT,
 }
 
-# u(x_pt) of a robust mean, ISO 13528 7.7.7 Formula (6): sqrt(pi/2) rounded, the price of the median.
+# u(x_pt) of a robust mean, ISO 13528 7.7.7 Formula (6): sqrt(pi/2) rounded.
 ROBUST_UNCERTAINTY_FACTOR = 1.25
 
 # Change of x* and s*, relative to s*, below which Algorithm A has converged (own policy).
@@ -59,8 +59,8 @@ WARNING_LIMIT = 2.0
 ACTION_LIMIT = 3.0
 EN_LIMIT = 1.0
 
-# Scores are quotients of decimal data: 10.6 against 10.0 in steps of 0.3 is exactly 2 on paper and
-# 1.9999999999999987 in binary. Within this relative distance a score lies on its limit (own policy).
+# Scores are quotients of decimal data: 10.6 against 10.0 in steps of 0.3 is exactly 2 on paper
+# and 1.9999999999999987 in binary. A score is on its limit within this part of it (own policy).
 ON_THE_LIMIT = 1e-9
 
 # delta_E of the experts corresponds to z = 3, ISO 13528 8.2.
@@ -83,3 +83,6 @@ LARGEST_MAGNITUDE = 1e300
 # Joins of the general model, ISO 13528 8.4 Formula (8), as mass fractions.
 HORWITZ_LOW = 1.2e-7
 HORWITZ_HIGH = 0.138
+
+# Mean absolute deviation of a normal, sqrt(2/pi) rounded as printed in ISO 13528 Formula (D.1).
+MEAN_ABSOLUTE_DEVIATION = 0.798

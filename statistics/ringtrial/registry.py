@@ -1,0 +1,207 @@
+"""Which reference group is answered by which public functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+import ringtrial as rt
+
+# Reference cases are JSON: their values have no narrower static type.
+Case = Mapping[str, Any]
+Answers = dict[str, Any]
+
+
+def _robust_summary(data: Case, _: Case) -> Answers:
+    x = data["x"]
+    location, scale = rt.mean(x), rt.standard_deviation(x)
+    middle, made, niqr = rt.median(x), rt.made(x), rt.niqr(x)
+    q1, q3 = rt.quartiles(x)
+    iso, exact = rt.algorithm_a(x), rt.algorithm_a(x, factor="exact")
+    answers: Answers = {
+        "n": location.n,
+        "mean": location.value,
+        "sd": scale.value,
+        "u_mean": rt.standard_uncertainty_of_mean(scale.value, n=scale.n),
+        "median": middle.value,
+        "made": made.value,
+        "q1": q1,
+        "q3": q3,
+        "niqr": niqr.value,
+        "niqr_type6": rt.niqr(x, quartiles=6).value,
+        "niqr_type2": rt.niqr(x, quartiles=2).value,
+        "median_u_niqr": rt.robust_standard_uncertainty(niqr.value, n=niqr.n),
+        "median_u_made": rt.robust_standard_uncertainty(made.value, n=made.n),
+        "alga_x": iso.x,
+        "alga_s": iso.s,
+        "alga_u": rt.robust_standard_uncertainty(iso.s, n=iso.n),
+        "alga_degenerate": iso.status is rt.Status.DEGENERATE,
+        "alga_sd_start": iso.sd_start,
+        "alga_exact_x": exact.x,
+        "alga_exact_s": exact.s,
+    }
+    if made.status is not rt.Status.DEGENERATE:
+        answers["alga_fixed_made_x"] = rt.algorithm_a(x, scale=made.value).x
+    return answers
+
+
+def _bulk(data: Case, _: Case) -> Answers:
+    sets = data["sets"]
+    widest = max(len(results) for results in sets)
+    matrix = np.full((len(sets), widest), np.nan)
+    for row, results in zip(matrix, sets, strict=True):
+        row[: len(results)] = results
+    robust = rt.algorithm_a_matrix(matrix)
+    return {
+        "alga_x": robust.x,
+        "alga_s": robust.s,
+        "median": [rt.median(results).value for results in sets],
+        "made": [rt.made(results).value for results in sets],
+        "niqr": [rt.niqr(results).value for results in sets],
+    }
+
+
+def _alga_iso_stop(data: Case, _: Case) -> Answers:
+    robust = rt.algorithm_a(data["x"], stop="iso2022")
+    return {"alga_x": robust.x, "alga_s": robust.s, "iterations": robust.iterations}
+
+
+def _input_policy(data: Case, _: Case) -> Answers:
+    try:
+        robust = rt.algorithm_a([float("nan") if v is None else float(v) for v in data["x"]])
+    except rt.InputRefused as refusal:
+        return {"outcome": f"error:{refusal.code}"}
+    return {"outcome": "ok:missing_removed" if robust.missing else "ok"}
+
+
+def _scores(data: Case, options: Case) -> Answers:
+    x, x_pt = data["x"], options["x_pt"]
+    sigma_pt, u_x_pt = options.get("sigma_pt"), options.get("u_x_pt")
+    answers: Answers = {"D": rt.differences(x, x_pt), "Dpct": rt.percent_differences(x, x_pt)}
+    if options.get("delta_E") is not None:
+        answers["PA"] = rt.p_a(x, x_pt, options["delta_E"])
+        answers["class_PA"] = rt.signals_limit(answers["PA"], 100.0)
+    if sigma_pt is not None:
+        answers["z"] = rt.z_scores(x, x_pt, sigma_pt)
+        answers["class_z"] = rt.signals_z(answers["z"])
+    if sigma_pt is not None and u_x_pt is not None:
+        answers["zprime"] = rt.z_prime_scores(x, x_pt, sigma_pt, u_x_pt)
+        answers["class_zprime"] = rt.signals_z(answers["zprime"])
+        answers["u_negligible"] = rt.is_negligible(u_x_pt, sigma_pt=sigma_pt)
+    if "U" in data and u_x_pt is not None:
+        u = rt.standard_uncertainties(data["U"], k=data["k"])
+        answers["zeta"] = rt.zeta_scores(x, u, x_pt, u_x_pt)
+        answers["class_zeta"] = rt.signals_z(answers["zeta"])
+    if "U" in data and options.get("U_x_pt") is not None:
+        answers["En"] = rt.en_scores(x, data["U"], x_pt, options["U_x_pt"])
+        answers["class_En"] = rt.signals_en(answers["En"])
+    return answers
+
+
+def _xpt_budget(data: Case, options: Case) -> Answers:
+    budget, sigma_pt = rt.uncertainty_budget(**data), options["sigma_pt"]
+    return {
+        "u_x_pt": budget.u_x_pt,
+        "U_x_pt": budget.U_x_pt,
+        "ratio": rt.uncertainty_ratio(budget.u_x_pt, sigma_pt=sigma_pt),
+        "negligible": rt.is_negligible(budget.u_x_pt, sigma_pt=sigma_pt),
+        "sigma_prime": rt.sigma_prime(sigma_pt, u_x_pt=budget.u_x_pt),
+    }
+
+
+def _xpt_crm(data: Case, _: Case) -> Answers:
+    found = rt.value_against_crm(data["differences"], x_crm=data["x_crm"], u_crm=data["u_crm"])
+    keys = ("x_pt", "u_x_pt", "d_mean", "d_sd", "u_d")
+    return {key: getattr(found, key) for key in keys}
+
+
+def _xpt_compare(data: Case, _: Case) -> Answers:
+    consensus = rt.assigned_from_participants(data["x"])
+    if consensus.u_x_pt is None:
+        return {"x_star": consensus.x_pt}
+    compared = rt.compare_with_reference(
+        x_pt=consensus.x_pt, u_x_pt=consensus.u_x_pt, x_ref=data["x_ref"], u_ref=data["u_ref"]
+    )
+    return {
+        "x_star": consensus.x_pt,
+        "u_x_star": consensus.u_x_pt,
+        "x_diff": compared.x_diff,
+        "u_diff": compared.u_diff,
+        "ratio": compared.ratio,
+        "investigate": compared.investigate,
+    }
+
+
+def _xpt_formulation(data: Case, _: Case) -> Answers:
+    made_up = rt.formulation(**data)
+    return {"x_pt": made_up.x_pt, "u_x_pt": made_up.u_x_pt}
+
+
+def _horwitz(data: Case, _: Case) -> Answers:
+    model = rt.horwitz(data["c"])
+    return {"sigma": model.sigma, "rsd_percent": model.rsd_percent}
+
+
+def _sigma_precision(data: Case, _: Case) -> Answers:
+    return {
+        "sigma_pt": rt.sigma_from_precision(**data).sigma_pt,
+        "s_L": rt.between_laboratory_sd(s_R=data["s_R"], s_r=data["s_r"]),
+    }
+
+
+def _sigma_regression(data: Case, options: Case) -> Answers:
+    line = rt.spread_line(data["level"], data["sd"])
+    return {
+        "intercept": line.intercept,
+        "slope": line.slope,
+        "r2": line.r2,
+        "predict": line.sigma_at(options["predict_at"]).sigma_pt,
+    }
+
+
+def _small_sample(data: Case, _: Case) -> Answers:
+    spread, made = rt.small_round_spread(data["x"]), rt.made(data["x"])
+    return {
+        "median": rt.median(data["x"]).value,
+        "s_mad_abs": spread.value,
+        "u_median_made": rt.robust_standard_uncertainty(made.value, n=made.n),
+        "u_median_s": rt.robust_standard_uncertainty(spread.value, n=spread.n),
+    }
+
+
+def _kde(data: Case, options: Case) -> Answers:
+    x = data["x"]
+    # The reference lists every mode above 1e-9 of the highest.
+    density = rt.kernel_density(x, bandwidth=options.get("bandwidth"), lowest_mode=1e-9)
+    main = density.main_mode
+    answers: Answers = {
+        "modes": [mode.location for mode in density.modes],
+        "heights": [mode.height for mode in density.modes],
+        "main_mode": None if main is None else main.location,
+        "n_modes": len(density.modes),
+        "bandwidth_general": rt.general_bandwidth(x),
+        "bw_nrd0": rt.normal_reference_bandwidth(x),
+    }
+    if "at" in options and density.bandwidth > 0.0:
+        answers["density_at"] = rt.density_at(x, options["at"], bandwidth=density.bandwidth)
+    return answers
+
+
+GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
+    "alga_iso_stop": _alga_iso_stop,
+    "bulk": _bulk,
+    "horwitz": _horwitz,
+    "input_policy": _input_policy,
+    "kde": _kde,
+    "robust_summary": _robust_summary,
+    "scores": _scores,
+    "sigma_precision": _sigma_precision,
+    "sigma_regression": _sigma_regression,
+    "small_sample": _small_sample,
+    "xpt_budget": _xpt_budget,
+    "xpt_compare": _xpt_compare,
+    "xpt_crm": _xpt_crm,
+    "xpt_formulation": _xpt_formulation,
+}
