@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, text_enum
+from ..database import Base
 from ..evaluation.models import EvaluationRun
 from ..i18n import Language
 from ..rounds.models import Enrolment
@@ -52,8 +52,8 @@ class Report(Base):
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
     """None for the report of the whole round."""
     number: Mapped[str]
-    language: Mapped[Language] = mapped_column(text_enum(Language))
-    format: Mapped[ReportFormat] = mapped_column(text_enum(ReportFormat))
+    language: Mapped[Language]
+    format: Mapped[ReportFormat]
     sha256: Mapped[str]
     size: Mapped[int]
     issued_at: Mapped[datetime]

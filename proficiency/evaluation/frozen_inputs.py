@@ -1,0 +1,75 @@
+"""The results an evaluation was computed from, frozen as text that gives the same rows again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from hashlib import sha256
+
+from ..results.rows import ParsedValue, ResultRow, ValueKind
+
+
+def freeze(rows: Sequence[ResultRow]) -> str:
+    """Write rows as canonical JSON; numbers stay the decimal text they were."""
+    return json.dumps(
+        [_entry(row) for row in rows], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def thaw(text: str) -> list[ResultRow]:
+    """Read frozen rows back."""
+    return [_row(entry) for entry in json.loads(text)]
+
+
+def digest(text: str) -> str:
+    """Return the digest that names a frozen text."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _entry(row: ResultRow) -> dict[str, str | None]:
+    return {
+        "lab": row.lab,
+        "measurand": row.measurand,
+        "material": row.material,
+        "method": row.method,
+        "unit": row.unit,
+        "replicate": row.replicate,
+        "typed": row.typed,
+        "kind": row.parsed.kind.value,
+        "value": _text(row.parsed.value),
+        "qualifier": row.parsed.qualifier,
+        "category": row.parsed.category,
+        "u": _text(row.u),
+        "k": _text(row.k),
+        "note": row.note,
+    }
+
+
+def _row(entry: dict[str, str]) -> ResultRow:
+    return ResultRow(
+        lab=entry["lab"],
+        measurand=entry["measurand"],
+        material=entry["material"],
+        method=entry["method"],
+        unit=entry["unit"],
+        replicate=entry["replicate"],
+        typed=entry["typed"],
+        parsed=ParsedValue(
+            kind=ValueKind(entry["kind"]),
+            value=_number(entry["value"]),
+            qualifier=entry["qualifier"],
+            category=entry["category"],
+        ),
+        u=_number(entry["u"]),
+        k=_number(entry["k"]),
+        note=entry["note"],
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

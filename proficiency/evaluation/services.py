@@ -1,0 +1,95 @@
+"""Evaluate a round by its locked plan and keep the outcome as a new version."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+import ringtrial
+
+from .. import clock
+from ..audit.services import record
+from ..errors import Refusal
+from ..i18n import mark
+from ..identity.actor import Actor
+from ..identity.permissions import Act, require
+from ..results.queries import coded_rows
+from ..rounds.lifecycle import RoundState
+from ..rounds.models import Round
+from ..schemes.plan import Plan
+from .document import canonical_json, from_document, to_document
+from .engine import evaluate
+from .frozen_inputs import digest, freeze, thaw
+from .models import EvaluationRun
+from .outcome import Evaluation
+
+
+class NotInAnalysis(Refusal):
+    """A round is evaluated while it is in analysis, neither before nor after."""
+
+    message = mark("Round {round_code} is not in analysis, so it cannot be evaluated now.")
+
+
+def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> EvaluationRun:
+    """Compute consensus values and scores; the new version supersedes the one before."""
+    require(actor, Act.EVALUATE_ROUND, scheme_id=round_.scheme_id)
+    session.refresh(round_, with_for_update=True)
+    if round_.state is not RoundState.ANALYSIS:
+        raise NotInAnalysis(round_code=round_.code)
+    inputs_text = freeze(coded_rows(session, round_))
+    run = _run(inputs_text, round_.plan_text)
+    run.round_id = round_.id
+    run.version = (
+        1
+        + session.scalars(
+            select(func.coalesce(func.max(EvaluationRun.version), 0)).where(
+                EvaluationRun.round_id == round_.id
+            )
+        ).one()
+    )
+    run.created_at = clock.now()
+    run.created_by_id = actor.person_id
+    session.add(run)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="round.evaluated",
+        subject_type="evaluation_run",
+        subject_id=run.id,
+        round_id=round_.id,
+        facts={
+            "version": run.version,
+            "input_sha256": run.input_sha256,
+            "document_sha256": run.document_sha256,
+            "engine": run.engine_version,
+        },
+    )
+    return run
+
+
+def recompute(run: EvaluationRun) -> Evaluation:
+    """Repeat a stored evaluation from its own inputs and plan."""
+    return evaluate(
+        thaw(run.inputs_text),
+        Plan.from_mapping(json.loads(run.plan_text)),
+        input_sha256=run.input_sha256,
+    )
+
+
+def load_evaluation(run: EvaluationRun) -> Evaluation:
+    """Read the outcome of a stored evaluation."""
+    return from_document(json.loads(run.document_text))
+
+
+def _run(inputs_text: str, plan_text: str) -> EvaluationRun:
+    """Evaluate frozen inputs, so that what is stored is exactly what was computed from."""
+    run = EvaluationRun(
+        inputs_text=inputs_text, input_sha256=digest(inputs_text), plan_text=plan_text
+    )
+    run.document_text = canonical_json(to_document(recompute(run)))
+    run.document_sha256 = digest(run.document_text)
+    run.engine_version = ringtrial.__version__
+    return run

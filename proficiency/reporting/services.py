@@ -1,0 +1,79 @@
+"""Order the reports of a final round; the worker makes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from .. import clock, jobs
+from ..audit.services import record
+from ..errors import Refusal
+from ..evaluation.models import EvaluationRun
+from ..evaluation.queries import find_current_run
+from ..evaluation.services import load_evaluation
+from ..i18n import Language, mark
+from ..identity.actor import Actor
+from ..identity.permissions import Act, require
+from ..rounds.lifecycle import RoundState
+from ..rounds.models import Round
+from ..rounds.services import move_round
+from .models import ReportFormat, ReportOrder
+
+
+class NotFinal(Refusal):
+    """Reports are issued for final rounds only."""
+
+    message = mark("Round {round_code} is not final, so its reports cannot be issued yet.")
+
+
+class AlreadyOrdered(Refusal):
+    """One evaluation has one set of reports."""
+
+    message = mark("The reports of round {round_code} have already been ordered.")
+
+
+def issue_round(
+    session: Session, round_: Round, *, actor: Actor, at: datetime | None = None
+) -> ReportOrder:
+    """Declare the evaluation final and order all its reports, in one step."""
+    move_round(session, round_, RoundState.FINAL, actor=actor, at=at)
+    return order_reports(session, round_, actor=actor, at=at)
+
+
+def order_reports(
+    session: Session, round_: Round, *, actor: Actor, at: datetime | None = None
+) -> ReportOrder:
+    """Order one report per laboratory and one of the round, in every language and format."""
+    require(actor, Act.ISSUE_REPORTS, scheme_id=round_.scheme_id)
+    session.refresh(round_, with_for_update=True)
+    run = find_current_run(session, round_)
+    if round_.state is not RoundState.FINAL or run is None:
+        raise NotFinal(round_code=round_.code)
+    if session.query(ReportOrder).filter_by(evaluation_id=run.id).count():
+        raise AlreadyOrdered(round_code=round_.code)
+    order = ReportOrder(
+        evaluation=run,
+        ordered_at=at or clock.now(),
+        ordered_by_id=actor.person_id,
+        expected=count_files(run),
+    )
+    session.add(order)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="reports.ordered",
+        subject_type="report_order",
+        subject_id=order.id,
+        round_id=round_.id,
+        facts={"evaluation_version": run.version, "files": order.expected},
+    )
+    jobs.defer(session, "make_reports", queue="reports", order_id=order.id)
+    return order
+
+
+def count_files(run: EvaluationRun) -> int:
+    """Return how many files the reports of an evaluation are."""
+    recipients = 1 + len(load_evaluation(run).labs)
+    return recipients * len(Language) * len(ReportFormat)

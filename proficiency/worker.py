@@ -1,0 +1,44 @@
+"""The jobs of the product: each one calls a service, exactly as a page would."""
+
+from __future__ import annotations
+
+import threading
+from contextvars import ContextVar
+from pathlib import Path
+
+from . import jobs
+from .files import Store
+from .reporting import making
+from .rounds import services as rounds
+
+_store: ContextVar[Store] = ContextVar("files of the running worker")
+
+
+@jobs.queue.task(name="make_reports", queue="reports", retry=3)
+def make_reports(order_id: int) -> None:
+    """Make the reports of a final round."""
+    making.make_reports(jobs.database(), _store.get(), order_id)
+
+
+@jobs.queue.periodic(cron="* * * * *")
+@jobs.queue.task(name="close_due_rounds", queueing_lock="close_due_rounds")
+def close_due_rounds(timestamp: int) -> None:
+    """Close the rounds whose closing date has come."""
+    with jobs.database().transaction() as session:
+        rounds.close_due_rounds(session)
+
+
+def file_store(data: Path) -> Store:
+    """Return the files of an installation."""
+    return Store(data / "files")
+
+
+def run(
+    url: str, data: Path, *, wait: bool = True, stop_event: threading.Event | None = None
+) -> None:
+    """Do jobs until interrupted, or with `wait=False` until none is left."""
+    token = _store.set(file_store(data))
+    try:
+        jobs.run_worker(url, wait=wait, stop_event=stop_event)
+    finally:
+        _store.reset(token)
