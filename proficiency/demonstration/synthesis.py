@@ -1,0 +1,199 @@
+"""Draw what every fictional laboratory would have typed: the same on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from .blunders import plant
+from .scales import from_scale, local_slope, to_scale, written
+from .specification import (
+    FIRST_ROUND,
+    DemoLaboratory,
+    DemoMeasurand,
+    DemoRound,
+    DemoScheme,
+    Specification,
+)
+from .typed import TypedResult
+
+FALSE_POSITIVE = 0.4
+"""Background of a material without the analyte, in limits of the method."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The place one laboratory's results of one measurand are drawn at."""
+
+    spec: Specification
+    scheme: DemoScheme
+    round_: DemoRound
+    laboratory: DemoLaboratory
+    measurand: DemoMeasurand
+    method: str
+    seed: int
+
+    def stream(self, *key: object) -> np.random.Generator:
+        """Return the random numbers of one key; other keys neither add to nor take from them."""
+        text = "|".join(map(str, (self.seed, self.scheme.code, *key)))
+        digest = hashlib.sha256(text.encode()).digest()
+        return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
+
+    @property
+    def parameters_of(self) -> str:
+        """Return the round whose spread and bias hold: the first, for who kept the old method."""
+        draft = self.spec.draft_method
+        if (
+            self.scheme.code == draft["scheme"]
+            and self.measurand.code in draft["measurands"]
+            and self.laboratory.id not in draft.get(self.round_.like, self.spec.laboratories)
+        ):
+            return FIRST_ROUND
+        return self.round_.like
+
+    @property
+    def spread(self) -> float:
+        """Return the laboratory's spread against the others, on the scale of the model."""
+        return self.measurand.spread_in(self.parameters_of) * self.laboratory.between
+
+    @property
+    def repeatability(self) -> float:
+        """Return the laboratory's spread of replicates, on the scale of the model."""
+        return self.measurand.s_repeat * self.laboratory.repeatability
+
+
+def synthesise(
+    spec: Specification, scheme: DemoScheme, round_: DemoRound, *, seed: int | None = None
+) -> dict[str, tuple[TypedResult, ...]]:
+    """Return what each reporting laboratory typed in a round, planted mistakes included."""
+    results = {
+        laboratory.id: tuple(laboratory_results(spec, scheme, round_, laboratory, seed))
+        for laboratory in spec.reporting(scheme, round_)
+    }
+    return plant(spec.blunders, scheme.code, round_.name, results)
+
+
+def laboratory_results(
+    spec: Specification,
+    scheme: DemoScheme,
+    round_: DemoRound,
+    laboratory: DemoLaboratory,
+    seed: int | None = None,
+) -> Iterator[TypedResult]:
+    """Draw all results of one laboratory in one round, without mistakes."""
+    for code in round_.measurands:
+        measurand = scheme.measurands[code]
+        method = measurand.method_of(laboratory.id)
+        if method is None:
+            continue
+        draw = Draw(
+            spec, scheme, round_, laboratory, measurand, method, spec.seed if seed is None else seed
+        )
+        effect = laboratory_effect(draw)
+        for material in measurand.materials:
+            yield from material_results(draw, material, effect)
+
+
+def laboratory_effect(draw: Draw) -> float:
+    """Return the shift of a laboratory in a round: partly its habit, partly this time only."""
+    lab, measurand, rho = draw.laboratory.id, draw.measurand.code, draw.spec.rho
+    habit = draw.stream("persistent", lab, measurand).normal()
+    today = draw.stream("round", draw.round_.name, lab, measurand).normal()
+    return draw.spread * (math.sqrt(rho) * habit + math.sqrt(1 - rho) * today)
+
+
+def material_results(draw: Draw, material: str, effect: float) -> Iterator[TypedResult]:
+    """Draw the replicates of all vials of one material."""
+    values = [
+        value
+        for vial in range(1, draw.measurand.vials + 1)
+        for value in vial_values(draw, material, vial, effect)
+    ]
+    u, k = reported_uncertainty(draw, material, sum(values) / len(values))
+    for replicate, value in enumerate(values, 1):
+        typed, note = as_typed(draw, value)
+        is_number = not typed.startswith("<")
+        yield TypedResult(
+            measurand=draw.measurand.code,
+            material=material,
+            replicate=replicate,
+            method=draw.method,
+            typed=typed,
+            u=u if is_number else "",
+            k=k if is_number else "",
+            note=note,
+        )
+
+
+def vial_values(draw: Draw, material: str, vial: int, effect: float) -> Iterator[float]:
+    """Draw the replicates of one vial, on the scale results are reported on."""
+    measurand = draw.measurand
+    stream = draw.stream(
+        draw.round_.name, draw.laboratory.id, measurand.code, material, f"vial {vial}"
+    )
+    true = measurand.materials[material]
+    of_vial = stream.normal(0, measurand.s_vial)
+    for _ in range(measurand.replicates):
+        of_replicate = stream.normal(0, draw.repeatability)
+        if true == 0:
+            limit = measurand.limit_of(draw.laboratory.id, draw.method) or 0.0
+            yield abs(stream.normal(0, FALSE_POSITIVE * limit))
+            continue
+        bias = measurand.bias_in(draw.parameters_of, draw.method)
+        on_scale = to_scale(true, measurand.transform) + bias + effect + of_vial + of_replicate
+        value = counted(draw, from_scale(on_scale, measurand.transform), stream)
+        low, high = measurand.bounds or (-math.inf, math.inf)
+        yield min(max(value, low), high)
+
+
+def counted(draw: Draw, value: float, stream: np.random.Generator) -> float:
+    """Add the noise of counting a limited number of cells or colonies."""
+    counting = draw.measurand.counting
+    if counting is None:
+        return value
+    cells = counting["cells"].get(draw.method, counting["cells"]["default"])
+    if counting["law"] == "poisson":
+        return value * float(stream.poisson(cells)) / cells
+    return 100 * float(stream.binomial(cells, value / 100)) / cells
+
+
+def as_typed(draw: Draw, value: float) -> tuple[str, str]:
+    """Write one value down as the laboratory reports it, with a note where it needs one."""
+    measurand = draw.measurand
+    limit = measurand.limit_of(draw.laboratory.id, draw.method)
+    typed = written(value, decimals=measurand.decimals, significant=measurand.significant)
+    if limit is not None and Decimal(typed) < Decimal(str(limit)):
+        return f"<{limit:g}", ""
+    if limit is not None and draw.method in measurand.limits.get("two_fold_methods", ()):
+        # A two-fold dilution series only brackets the content; its centre stands for it.
+        low = limit * 2 ** math.floor(math.log2(value / limit))
+        centre = written(low * math.sqrt(2), decimals=None, significant=measurand.significant)
+        return centre, f"{low:g}–{2 * low:g} {measurand.unit}"
+    return typed, ""
+
+
+def reported_uncertainty(draw: Draw, material: str, mean: float) -> tuple[str, str]:
+    """Return the standard uncertainty a laboratory states with its coverage factor, if any."""
+    habits: Mapping[str, float] = draw.spec.uncertainty
+    of_laboratory = draw.stream("uncertainty", draw.laboratory.id)
+    states = of_laboratory.random() < habits["share_of_labs"]
+    understates = of_laboratory.random() < habits["share_understating"]
+    if not states or draw.measurand.materials[material] == 0:
+        return "", ""
+    measurand = draw.measurand
+    vials, replicates = measurand.vials, measurand.vials * measurand.replicates
+    on_scale = math.sqrt(
+        draw.spread**2 + measurand.s_vial**2 / vials + draw.repeatability**2 / replicates
+    )
+    u = on_scale * local_slope(mean, measurand.transform)
+    u *= draw.stream(
+        "uncertainty", draw.round_.name, draw.laboratory.id, measurand.code, material
+    ).lognormal(0, habits["spread"])
+    if understates:
+        u /= habits["understated_by"]
+    return (written(u, decimals=None, significant=2), f"{habits['k']:g}") if u > 0 else ("", "")
