@@ -1,0 +1,166 @@
+"""The settings of one installation, read from PROFICIENCY_* variables and checked at start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .errors import Refusal
+from .i18n import mark
+
+SHORTEST_SECRET = 32
+SWITCH = {"1": True, "true": True, "yes": True, "on": True} | {
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
+SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
+
+
+class InvalidSetting(Refusal):
+    """A setting cannot be used; the fact `variable` names it."""
+
+
+class UnknownTimeZone(InvalidSetting):
+    """The time zone is not in the database of time zones."""
+
+    message = mark("{variable}: there is no time zone called “{value}”. Example: Asia/Shanghai.")
+
+
+class NotAPostgresUrl(InvalidSetting):
+    """The address of the database is of another kind."""
+
+    message = mark(
+        "{variable}: this is not the address of a PostgreSQL database."
+        " Example: postgresql://user:password@server/database."
+    )
+
+
+class ShortSecret(InvalidSetting):
+    """The key could be guessed."""
+
+    message = mark("{variable}: the key needs at least {least} characters.")
+
+
+class NotASwitch(InvalidSetting):
+    """A setting that is on or off says something else."""
+
+    message = mark("{variable}: “{value}” is neither on nor off.")
+
+
+class UnusableFolder(InvalidSetting):
+    """The data folder cannot be made or written."""
+
+    message = mark("{variable}: the folder {value} cannot be used ({reason}).")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs from one installation to the next; nothing here changes while it runs."""
+
+    data: Path
+    """Folder of everything this installation keeps outside an external database."""
+    database_url: str | None
+    """Address of an external PostgreSQL; None means the embedded one."""
+    secret_key: str = field(repr=False)
+    time_zone: ZoneInfo
+    """Zone in which pages and reports show moments."""
+    secure_cookies: bool
+    """Cookies only over HTTPS: on wherever a browser reaches the product through a network."""
+
+
+def load_settings(environ: Mapping[str, str] = os.environ, *, data: Path | None = None) -> Settings:
+    """Read and check every setting; the first one that cannot be used is named in the refusal."""
+    folder = usable_folder(
+        data or Path(environ.get("PROFICIENCY_DATA") or default_folder(environ)).expanduser()
+    )
+    return Settings(
+        data=folder,
+        database_url=database_address(environ.get("PROFICIENCY_DATABASE_URL", "")),
+        secret_key=secret(environ.get("PROFICIENCY_SECRET_KEY", ""), folder),
+        time_zone=zone(environ.get("PROFICIENCY_TIME_ZONE") or "Asia/Shanghai"),
+        secure_cookies=switch(environ, "PROFICIENCY_SECURE_COOKIES"),
+    )
+
+
+def default_folder(environ: Mapping[str, str]) -> Path:
+    """Return the place where this platform keeps the data of a user's programs."""
+    if sys.platform == "win32":
+        base = environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "proficiency"
+
+
+def usable_folder(folder: Path) -> Path:
+    """Make the data folder, readable by its owner only, and prove that it can be written."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder.resolve()
+    except OSError as error:
+        raise UnusableFolder(
+            variable="PROFICIENCY_DATA", value=folder, reason=error.strerror
+        ) from error
+
+
+def database_address(value: str) -> str | None:
+    """Return the address in the one spelling every library here understands."""
+    if not value:
+        return None
+    scheme, _, rest = value.partition("://")
+    # Never echo the value: it may hold a password.
+    if scheme not in SCHEMES or not urlsplit(f"postgresql://{rest}").path.strip("/"):
+        raise NotAPostgresUrl(variable="PROFICIENCY_DATABASE_URL")
+    return f"postgresql://{rest}"
+
+
+def secret(value: str, data: Path) -> str:
+    """Return the given key, or the one generated for this installation at its first start."""
+    path = data / "secret.key"
+    if not value:
+        if not path.exists():
+            generate_secret(path)
+        value = path.read_text(encoding="ascii").strip()
+    if len(value) < SHORTEST_SECRET:
+        raise ShortSecret(variable="PROFICIENCY_SECRET_KEY", least=SHORTEST_SECRET)
+    return value
+
+
+def generate_secret(path: Path) -> None:
+    """Write a new key in one step, so that of two first starts at once both use the same key."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # created with mode 600
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # the other start was first: its key counts
+    finally:
+        Path(draft).unlink()
+
+
+def zone(value: str) -> ZoneInfo:
+    """Return the time zone of that name."""
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UnknownTimeZone(variable="PROFICIENCY_TIME_ZONE", value=value) from error
+
+
+def switch(environ: Mapping[str, str], variable: str) -> bool:
+    """Read a setting that is on or off; it is off where nothing is said."""
+    value = environ.get(variable) or "off"
+    if value.strip().lower() not in SWITCH:
+        raise NotASwitch(variable=variable, value=value)
+    return SWITCH[value.strip().lower()]

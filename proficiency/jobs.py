@@ -1,0 +1,206 @@
+"""Work for later: jobs wait in the database, join the transaction that asked, run in a worker.
+
+A task is a function with plain arguments, registered by name in the worker floor:
+
+    @jobs.queue.task(name="issue_reports", queue="reports")
+    def issue_reports(round_id: int) -> None:
+        with jobs.database().transaction() as session:
+            ...
+
+Services ask for it by that name: `jobs.defer(session, "issue_reports", round_id=7)`. A task may
+run twice (its worker can be killed after the work and before the tick), so it must be repeatable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import copy
+import threading
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+import procrastinate
+from procrastinate.app import WorkerOptions
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import JobDeferrer, Status
+from procrastinate.periodic import PeriodicRegistry
+from sqlalchemy import Text, cast, column, func, select, table
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+from .database import CONNECTION_OPTIONS, Database, lock_key
+
+MOST_ATTEMPTS = 5
+"""A job that was lost with its worker this often is not to blame the worker any more."""
+RECOVERY = "stalled jobs"
+
+# The connector is never opened: every job is deferred on the connection of its caller.
+queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+_database: ContextVar[Database] = ContextVar("database of the running job")
+_jobs = table(
+    "procrastinate_jobs",
+    column("task_name"),
+    column("status"),
+    column("args", JSONB),
+    schema="jobs",
+)
+
+
+def defer(
+    session: Session,
+    task_name: str,
+    /,
+    *,
+    queue: str = "default",
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    not_before: datetime | None = None,
+    **arguments: Any,
+) -> int | None:
+    """Put a job into the session's own transaction and return its number.
+
+    Jobs with the same `lock` run one after the other. While a job with the same `queueing_lock`
+    still waits, nothing is added and None is returned.
+    """
+    options = {"lock": lock, "queueing_lock": queueing_lock, "schedule_at": not_before}
+    try:
+        with session.begin_nested():  # a refused job must not spoil the caller's transaction
+            return _deferrer(session, task_name, queue, **options).defer(**arguments)
+    except AlreadyEnqueued:
+        return None
+
+
+def _deferrer(session: Session, task_name: str, queue_name: str, **options: Any) -> JobDeferrer:
+    connection = session.connection().connection.driver_connection
+    return queue.configure_task(task_name, queue=queue_name, connection=connection, **options)
+
+
+def pending(
+    session: Session, task_name: str | None = None, /, *, status: str = "todo", **arguments: Any
+) -> int:
+    """Count the jobs that wait (or have another status), of one task and with these arguments."""
+    query = select(func.count()).select_from(_jobs).where(cast(_jobs.c.status, Text) == status)
+    if task_name is not None:
+        query = query.where(_jobs.c.task_name == task_name)
+    if arguments:
+        query = query.where(_jobs.c.args.contains(arguments))
+    return session.scalar(query) or 0
+
+
+def database() -> Database:
+    """Return the database of the running job."""
+    return _database.get()
+
+
+@contextlib.contextmanager
+def using(database: Database) -> Iterator[None]:
+    """Let tasks that are called here work on this database."""
+    token = _database.set(database)
+    try:
+        yield
+    finally:
+        _database.reset(token)
+
+
+def run_worker(
+    url: str,
+    *,
+    stop_event: threading.Event | None = None,
+    queues: Sequence[str] | None = None,
+    concurrency: int = 1,
+    wait: bool = True,
+    stalled_after: float = 30.0,
+) -> None:
+    """Run jobs until interrupted, until the event is set, or (`wait=False`) until none waits.
+
+    A worker that gives no sign of life for `stalled_after` seconds is taken for dead, and its
+    jobs are run again by the others. Running jobs are finished before the worker stops.
+    """
+    shared = Database(url, pool_size=concurrency + 1)
+    try:
+        with using(shared):
+            asyncio.run(_work(url, stop_event, queues, concurrency, wait, stalled_after))
+    finally:
+        shared.dispose()
+
+
+async def _work(
+    url: str,
+    stop_event: threading.Event | None,
+    queues: Sequence[str] | None,
+    concurrency: int,
+    wait: bool,
+    stalled_after: float,
+) -> None:
+    connector = procrastinate.PsycopgConnector(
+        conninfo=url, kwargs={"options": CONNECTION_OPTIONS}, min_size=2, max_size=concurrency + 5
+    )
+    app = _app(connector)
+    async with app.open_async():
+        await _recover_once(app, connector, stalled_after)
+        options = WorkerOptions(
+            concurrency=concurrency,
+            wait=wait,
+            delete_jobs="successful",
+            update_heartbeat_interval=stalled_after / 3,
+            stalled_worker_timeout=stalled_after,
+            install_signal_handlers=threading.current_thread() is threading.main_thread(),
+        )
+        if queues is not None:
+            options["queues"] = queues
+        worker = asyncio.create_task(app.run_worker_async(**options))
+        recovery = asyncio.create_task(_recover(app, connector, stalled_after))
+        try:
+            while not worker.done():
+                if stop_event is not None and stop_event.is_set():
+                    worker.cancel()  # the worker then finishes what runs, and takes nothing new
+                await asyncio.wait([worker, recovery], timeout=0.1, return_when="FIRST_COMPLETED")
+                if recovery.done():
+                    worker.cancel()
+                    recovery.result()
+        finally:
+            recovery.cancel()
+            await asyncio.gather(worker, recovery, return_exceptions=True)
+    if not worker.cancelled():
+        worker.result()
+
+
+def _app(connector: procrastinate.PsycopgConnector) -> procrastinate.App:
+    """Build the worker's side of the queue: the same tasks, on its own connections."""
+    app = queue.with_connector(connector)
+    app.periodic_registry = PeriodicRegistry()  # type: ignore[no-untyped-call]  # theirs
+    for periodic in queue.periodic_registry.periodic_tasks.values():
+        task = copy.copy(periodic.task)
+        task.blueprint = app
+        app.periodic_registry.register_task(
+            task=task,
+            cron=periodic.cron,
+            periodic_id=periodic.periodic_id,
+            configure_kwargs=periodic.configure_kwargs.copy(),
+        )
+    return app
+
+
+async def _recover(
+    app: procrastinate.App, connector: procrastinate.PsycopgConnector, stalled_after: float
+) -> None:
+    while True:
+        await asyncio.sleep(stalled_after)
+        await _recover_once(app, connector, stalled_after)
+
+
+async def _recover_once(
+    app: procrastinate.App, connector: procrastinate.PsycopgConnector, stalled_after: float
+) -> None:
+    """Let the jobs of dead workers wait again; one worker at a time looks, or they'd run twice."""
+    manager = app.job_manager
+    async with connector.pool.connection() as connection, connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(RECOVERY)])
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=stalled_after):
+            if job.attempts + 1 < MOST_ATTEMPTS:
+                await manager.retry_job(job)
+            else:
+                await manager.finish_job(job, status=Status.FAILED, delete_job=False)
