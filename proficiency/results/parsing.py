@@ -32,8 +32,8 @@ MISLEADING = ("<super>", "<sub>", "<circle>", "<fraction>")
 """Normalising these would turn 10 to the fifth into 105."""
 LONGEST_NUMBER = 60
 LONGEST_TEXT = 200
-LARGEST_EXPONENT = 290
-"""Beyond this, squares of binary floating-point numbers overflow or vanish."""
+LARGEST_EXPONENT = 60
+"""No quantity is larger; within it, no square or quotient overflows or vanishes."""
 
 DECIMAL_COMMA = mark("“{typed}” has a decimal comma. Type {suggestion}.")
 AMBIGUOUS_COMMA = mark("“{typed}” can be read in two ways. Type {whole} or {fraction}.")

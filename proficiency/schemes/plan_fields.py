@@ -17,7 +17,7 @@ NOT_A_PLAIN_NUMBER = mark("“{typed}” is not a number. Write it like 0.05.")
 KEY_MISSING = mark("{key} is missing; this rule needs it.")
 NOT_POSITIVE = mark("{key} is {typed}; it must be greater than 0.")
 TOO_SMALL = mark("{key} is {typed}; it must be at least {least}.")
-LARGEST_EXPONENT = 290
+LARGEST_EXPONENT = 60
 
 
 class PlanFields:

@@ -1,0 +1,129 @@
+"""The evaluation as a document: every number in full precision, every note in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from ringtrial import Signal
+
+from ..i18n import Language, translator
+from .notes import note_text
+from .outcome import Evaluation, Note, Outcome, OutcomeStatus, Score, UsedScore
+
+Document: TypeAlias = dict[str, Any]  # JSON: objects of texts, numbers, lists and objects
+
+OUTCOME_FIELDS = (
+    "measurand",
+    "material",
+    "method",
+    "unit",
+    "labs",
+    "results",
+    "mean",
+    "sd",
+    "median",
+    "robust_mean",
+    "robust_sd",
+    "assigned_value",
+    "u_assigned_value",
+    "assigned_by",
+    "sigma_pt",
+    "sigma_by",
+)
+SCORE_FIELDS = (
+    "lab",
+    "value",
+    "difference",
+    "percent",
+    "z",
+    "z_prime",
+    "zeta",
+    "en",
+    "method",
+    "u",
+    "k",
+)
+
+
+def to_document(evaluation: Evaluation) -> Document:
+    """Write an evaluation as plain values that JSON keeps exactly."""
+    return {
+        "input_sha256": evaluation.input_sha256,
+        "plan": dict(evaluation.plan),
+        "engine": {"name": evaluation.engine_name, "version": evaluation.engine_version},
+        "outcomes": [outcome_document(outcome) for outcome in evaluation.outcomes],
+    }
+
+
+def outcome_document(outcome: Outcome) -> Document:
+    """Write one outcome with its notes and scores."""
+    return {
+        **{field: getattr(outcome, field) for field in OUTCOME_FIELDS},
+        "status": outcome.status.value,
+        "notes": [note_document(note) for note in outcome.notes],
+        "scores": [score_document(score) for score in outcome.scores],
+    }
+
+
+def score_document(score: Score) -> Document:
+    """Write one laboratory's scores."""
+    return {
+        **{field: getattr(score, field) for field in SCORE_FIELDS},
+        "used": score.used.value,
+        "signal": score.signal.value,
+        "replicates": list(score.replicates),
+        "note": None if score.note is None else note_document(score.note),
+    }
+
+
+def note_document(note: Note) -> Document:
+    """Write a note with its sentence in every language."""
+    sentences = {lang.value: note_text(note, translator(lang)) for lang in Language}
+    return {"key": note.key, "facts": dict(note.facts), **sentences}
+
+
+def from_document(document: Mapping[str, Any]) -> Evaluation:
+    """Read an evaluation back, equal to the one that was written."""
+    return Evaluation(
+        input_sha256=document["input_sha256"],
+        plan=document["plan"],
+        engine_name=document["engine"]["name"],
+        engine_version=document["engine"]["version"],
+        outcomes=tuple(read_outcome(outcome) for outcome in document["outcomes"]),
+    )
+
+
+def read_outcome(document: Mapping[str, Any]) -> Outcome:
+    """Read one outcome."""
+    return Outcome(
+        **{field: document[field] for field in OUTCOME_FIELDS},
+        status=OutcomeStatus(document["status"]),
+        notes=read_notes(document["notes"]),
+        scores=tuple(read_score(score) for score in document["scores"]),
+    )
+
+
+def read_score(document: Mapping[str, Any]) -> Score:
+    """Read one laboratory's scores."""
+    note = document["note"]
+    return Score(
+        **{field: document[field] for field in SCORE_FIELDS},
+        used=UsedScore(document["used"]),
+        signal=Signal(document["signal"]),
+        replicates=tuple(document["replicates"]),
+        note=None if note is None else read_notes([note])[0],
+    )
+
+
+def read_notes(documents: Sequence[Mapping[str, Any]]) -> tuple[Note, ...]:
+    """Read notes; their sentences are made anew from the facts."""
+    return tuple(Note(document["key"], document["facts"]) for document in documents)
+
+
+def canonical_json(document: Mapping[str, Any]) -> str:
+    """Write a document the one way that digests are taken of."""
+    return json.dumps(
+        document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )

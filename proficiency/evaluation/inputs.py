@@ -1,0 +1,134 @@
+"""From typed results to laboratory means: where exact decimals become floating-point numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from ringtrial.constants import COVERAGE_FACTOR
+
+from ..results.parsing import NOT_DETECTED
+from ..results.rows import ResultRow, ValueKind
+from .outcome import Note
+
+EXACT_DIGITS = 400
+"""Enough to add any results exactly: they have at most 60 digits and exponents within 60."""
+
+
+@dataclass(frozen=True)
+class LaboratoryResult:
+    """What one laboratory reported for one measurand and material."""
+
+    lab: str
+    value: float | None
+    """Mean of its numeric replicates."""
+    replicates: tuple[str, ...]
+    numbers: int
+    method: str | None
+    u: float | None
+    k: float | None
+    expanded_u: float | None
+    note: Note | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """All results that are compared with each other."""
+
+    measurand: str
+    material: str
+    method: str | None
+    unit: str
+    labs: tuple[LaboratoryResult, ...]
+    rows: tuple[ResultRow, ...]
+
+    @property
+    def is_numeric(self) -> bool:
+        """Answer whether there is any number to evaluate."""
+        return any(lab.value is not None for lab in self.labs)
+
+    def count(self, kind: ValueKind) -> int:
+        """Return how many single results are of one kind."""
+        return sum(row.parsed.kind is kind for row in self.rows)
+
+
+def group_rows(rows: Iterable[ResultRow]) -> list[Group]:
+    """Group by measurand and material, and again by method where there are several methods."""
+    found: dict[tuple[str, str], list[ResultRow]] = {}
+    for row in rows:
+        found.setdefault((row.measurand, row.material), []).append(row)
+    groups = []
+    for together in found.values():
+        groups.append(make_group(together, method=None))
+        methods = dict.fromkeys(row.method for row in together)
+        if len(methods) > 1:
+            for method in filter(None, methods):
+                same = [row for row in together if row.method == method]
+                groups.append(make_group(same, method=method))
+    return groups
+
+
+def make_group(rows: Sequence[ResultRow], *, method: str | None) -> Group:
+    """Collect the results of each laboratory in order of first appearance."""
+    by_lab: dict[str, list[ResultRow]] = {}
+    for row in rows:
+        by_lab.setdefault(row.lab, []).append(row)
+    return Group(
+        measurand=rows[0].measurand,
+        material=rows[0].material,
+        method=method,
+        unit=next((row.unit for row in rows if row.unit), ""),
+        labs=tuple(summarise(lab, own) for lab, own in by_lab.items()),
+        rows=tuple(rows),
+    )
+
+
+def summarise(lab: str, rows: Sequence[ResultRow]) -> LaboratoryResult:
+    """Take the mean of a laboratory's numeric replicates and the uncertainty it gave for it."""
+    numeric = [row for row in rows if row.parsed.kind is ValueKind.NUMBER]
+    numbers = [row.parsed.value for row in numeric if row.parsed.value is not None]
+    uncertainties = {row.u for row in numeric}
+    factors = {row.k for row in numeric}
+    agreed = len(uncertainties) == 1 and len(factors) == 1
+    u = uncertainties.pop() if agreed else None
+    k = factors.pop() if agreed else None
+    methods = {row.method for row in rows}
+    return LaboratoryResult(
+        lab=lab,
+        value=exact_mean(numbers) if numbers else None,
+        replicates=tuple(row.typed for row in rows),
+        numbers=len(numbers),
+        method=rows[0].method if len(methods) == 1 else None,
+        u=None if u is None else float(u),
+        k=None if k is None else float(k),
+        expanded_u=None if u is None else float(u * (k or Decimal(COVERAGE_FACTOR))),
+        note=laboratory_note(rows, numbers=len(numbers), agreed=agreed),
+    )
+
+
+def exact_mean(numbers: Sequence[Decimal]) -> float:
+    """Return the mean, rounded once: results that tie on paper tie in the computation."""
+    if len(numbers) == 1:
+        return float(numbers[0])
+    with localcontext(prec=EXACT_DIGITS):
+        total = sum(numbers, Decimal(0))
+    return float(Fraction(total) / len(numbers))
+
+
+def laboratory_note(rows: Sequence[ResultRow], *, numbers: int, agreed: bool) -> Note | None:
+    """Say why a laboratory has no value, or what its value leaves out."""
+    kinds = {row.parsed.kind for row in rows}
+    if numbers:
+        left_out = len(rows) - numbers
+        if left_out:
+            return Note("replicates_left_out", {"count": left_out, "total": len(rows)})
+        return None if agreed else Note("uncertainties_differ")
+    if ValueKind.CENSORED in kinds:
+        limits = (row.typed for row in rows if row.parsed.kind is ValueKind.CENSORED)
+        return Note("lab_censored", {"typed": next(limits).strip()})
+    if ValueKind.CATEGORY in kinds:
+        only_absent = all(row.parsed.category in {NOT_DETECTED, None} for row in rows)
+        return Note("lab_not_detected" if only_absent else "lab_qualitative")
+    return Note("lab_missing")
