@@ -1,0 +1,24 @@
+"""The commands: one module each, loaded only when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+MODULES = {
+    "demo": "demo",
+    "evaluate": "evaluate",
+    "migration": "migration",
+    "serve": "serve",
+    "test": "test",
+    "verify": "verify",
+    "worker": "worker",
+}
+"""Command and module; each module has `register(subparsers)`, which names the command's `run`."""
+
+
+def modules_for(arguments: list[str]) -> list[ModuleType]:
+    """Load the module of the command that was typed, or all of them to show what there is."""
+    chosen = MODULES.get(arguments[0]) if arguments else None
+    names = [chosen] if chosen else MODULES.values()
+    return [import_module(f".{name}", __name__) for name in names]
