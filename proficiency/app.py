@@ -1,0 +1,79 @@
+"""The whole web application on one page: what is attached to what, in which order."""
+
+from __future__ import annotations
+
+import atexit
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from .config import Settings, load_settings
+from .database import Database
+from .embedded import Cluster
+from .files import Store
+from .resources import folder
+from .web import (
+    access,
+    appearance,
+    headers,
+    help,
+    language,
+    login,
+    refusals,
+    request_session,
+    start,
+    templating,
+)
+
+LARGEST_UPLOAD = 10 * 1024 * 1024
+MOST_FORM_FIELDS = 5_000
+
+
+def create_app(
+    settings: Settings | None = None, database: Database | None = None, store: Store | None = None
+) -> Flask:
+    """Build the application for one installation."""
+    settings = settings or load_settings()
+    app = Flask(
+        "proficiency", template_folder=str(folder("templates")), static_folder=str(folder("static"))
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="proficiency",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        MAX_FORM_PARTS=MOST_FORM_FIELDS,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.secure_cookies,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    request_session.attach(app, database or database_of(settings))
+    app.extensions["proficiency.store"] = store or Store(settings.data / "files")
+    app.extensions["proficiency.time_zone"] = settings.time_zone
+    Bootstrap5(app)
+    login.attach(app)
+    access.attach(app)
+    CSRFProtect(app)
+    headers.attach(app)
+    refusals.attach(app)
+    templating.attach(app)
+    for area in (start, login, language, appearance, help):
+        app.register_blueprint(area.pages)
+    return app
+
+
+def database_of(settings: Settings) -> Database:
+    """Connect to the database of the installation; an embedded server is started or joined."""
+    if settings.database_url:
+        return Database(settings.database_url)
+    cluster = Cluster(settings.data)
+    url = cluster.start()
+    atexit.register(cluster.stop)
+    return Database(url)

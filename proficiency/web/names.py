@@ -1,0 +1,19 @@
+"""Names of the rules of a plan as pages write them."""
+
+from __future__ import annotations
+
+from ..i18n import mark
+from ..schemes.plan import AssignedBy, SigmaBy
+
+ASSIGNED_NAMES: dict[AssignedBy, str] = {
+    AssignedBy.ALGORITHM_A: mark("robust mean of the participants (Algorithm A)"),
+    AssignedBy.MEDIAN: mark("median of the participants"),
+    AssignedBy.MEAN: mark("mean of the participants"),
+    AssignedBy.REFERENCE: mark("reference value"),
+}
+SIGMA_NAMES: dict[SigmaBy, str] = {
+    SigmaBy.ROBUST: mark("robust standard deviation of the participants"),
+    SigmaBy.FIXED: mark("fixed value"),
+    SigmaBy.RELATIVE: mark("percentage of the assigned value"),
+    SigmaBy.PERCEPTION: mark("from the maximum permissible error δ_E, as δ_E / 3"),
+}

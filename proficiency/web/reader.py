@@ -1,0 +1,69 @@
+"""Who reads the page, in which language and in which light."""
+
+from __future__ import annotations
+
+from flask import g, request
+from flask_login import UserMixin, current_user
+from werkzeug.local import LocalProxy
+
+from ..i18n import Language, Translator, translator
+from ..identity.actor import Actor
+from ..identity.models import Person
+from ..identity.services import actor_of
+
+LANGUAGE_COOKIE = "language"
+APPEARANCE_COOKIE = "appearance"
+APPEARANCES = ("light", "dark", "auto")
+
+
+class Reader(UserMixin):
+    """A person who is logged in, with the roles held at this moment."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.actor = actor_of(person)
+
+    def get_id(self) -> str:
+        """Return what the session cookie keeps."""
+        return str(self.person.id)
+
+
+NOBODY = Actor(person_id=None, name="")
+"""A visitor who is not logged in holds no role."""
+
+
+def person() -> Person | None:
+    """Return the person who is logged in, None for a visitor."""
+    return current_user.person if current_user and current_user.is_authenticated else None
+
+
+def actor() -> Actor:
+    """Return the roles of the reader; a visitor holds none."""
+    return current_user.actor if current_user and current_user.is_authenticated else NOBODY
+
+
+def language() -> Language:
+    """Return the language: chosen, of the person, asked for by the browser, or Chinese."""
+    if "language" not in g:
+        g.language = chosen_language()
+    return g.language
+
+
+def chosen_language() -> Language:
+    """Find the language of this request."""
+    if reader := person():
+        return Language(reader.language)
+    if (cookie := request.cookies.get(LANGUAGE_COOKIE)) in set(Language):
+        return Language(cookie)
+    best = request.accept_languages.best_match([each.tag for each in Language])
+    return Language.EN if best == Language.EN.tag else Language.ZH
+
+
+def appearance() -> str:
+    """Return light, dark, or auto: as the system of the reader."""
+    cookie = request.cookies.get(APPEARANCE_COOKIE)
+    return cookie if cookie in APPEARANCES else "auto"
+
+
+t: Translator = LocalProxy(lambda: translator(language()))  # type: ignore[assignment]
+"""The translator of this request; the proxy answers like one."""

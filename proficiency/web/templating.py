@@ -1,0 +1,100 @@
+"""What every template knows: translator, reader, places, permissions, times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from .. import __version__
+from ..identity.permissions import Act, may, may_somewhere
+from . import reader, times
+from .reader import t
+from .symbols import set_symbols
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the main navigation."""
+
+    name: str
+    address: str
+    is_here: bool
+
+
+def attach(app: Flask) -> None:
+    """Give the templates their words."""
+    zone = str(app.extensions["proficiency.time_zone"])
+
+    @app.context_processor
+    def words() -> dict[str, Any]:
+        actor = reader.actor()
+        return {
+            "t": reader.t,
+            "language": reader.language(),
+            "person": reader.person(),
+            "affiliation": affiliation(),
+            "appearance": reader.appearance(),
+            "places": places(),
+            "has_rail": may_somewhere(actor, Act.EDIT_ROUND),
+            "may": lambda act, **object_: may(actor, Act(act), **object_),
+            "here": here(),
+            "asset": asset,
+            "local_time": local_time,
+            "full_time": lambda moment, zone=zone: times.full_time(moment, zone, t),
+            "zone_name": times.zone_name,
+            "time_left": lambda moment: times.time_left(moment, t),
+        }
+
+    app.jinja_env.filters["symbols"] = set_symbols
+
+
+def local_time(moment: datetime, zone: str) -> str:
+    """Write a moment in a zone, for pages that name the zone elsewhere."""
+    return times.local_time(moment, zone, t)
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; a new version of the product has new addresses."""
+    return url_for("static", filename=name, v=__version__)
+
+
+def here() -> str:
+    """Return the address a switch comes back to; a page that was posted has none of its own."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def affiliation() -> str:
+    """Name the laboratories the reader acts for."""
+    person = reader.person()
+    if person is None:
+        return ""
+    laboratories = {grant.laboratory for grant in person.grants if grant.laboratory}
+    return t("; ").join(
+        sorted(
+            t.choose(
+                f"{laboratory.institution.name_zh}{laboratory.name_zh}",
+                f"{laboratory.name_en}, {laboratory.institution.name_en}",
+            )
+            for laboratory in laboratories
+        )
+    )
+
+
+def places() -> list[Place]:
+    """List the places open to the reader; a visitor has none."""
+    if reader.person() is None:
+        return []
+    actor = reader.actor()
+    open_places = [("desk", t("Desk"), True)]
+    open_places.append(("schemes", t("Schemes"), may_somewhere(actor, Act.READ_SCHEME)))
+    open_places.append(("publications", t("Reports"), may_somewhere(actor, Act.READ_ROUND_REPORT)))
+    open_places.append(("audit", t("History"), may(actor, Act.READ_AUDIT)))
+    open_places.append(("help", t("Help"), True))
+    return [
+        Place(name, url_for(f"{area}.show"), request.blueprint == area)
+        for area, name, is_open in open_places
+        if is_open
+    ]
