@@ -34,6 +34,12 @@ class Forbidden(Refusal):
     message = mark("You do not have the right to do this.")
 
 
+class CodeTaken(Refusal):
+    """Something of the same kind already has this code."""
+
+    message = mark("The code {code} is already in use. Choose another one.")
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong with an input: where it is, what is wrong, what is expected."""

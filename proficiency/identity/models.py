@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, text_enum
+from ..database import Base
 from ..i18n import Language
 from .permissions import Role
 
@@ -51,7 +51,7 @@ class Person(Base):
     """In lower case."""
     name: Mapped[str]
     password_hash: Mapped[str]
-    language: Mapped[Language] = mapped_column(text_enum(Language), default=Language.ZH)
+    language: Mapped[Language] = mapped_column(default=Language.ZH)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -67,7 +67,7 @@ class RoleGrant(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    role: Mapped[Role] = mapped_column(text_enum(Role))
+    role: Mapped[Role]
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
     """Set for coordinators, who hold the role per scheme."""
     laboratory_id: Mapped[int | None] = mapped_column(ForeignKey("laboratory.id"))
@@ -84,6 +84,7 @@ class RoleGrant(Base):
             "(role IN ('analyst', 'approver')) = (laboratory_id IS NOT NULL)",
             name="laboratory_role_has_laboratory",
         ),
+        CheckConstraint("role <> 'system'", name="system_is_nobody"),
         Index(
             "uq_role_grant_once",
             "person_id",

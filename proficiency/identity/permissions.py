@@ -25,6 +25,17 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+ROLE_NAMES: dict[Role, str] = {
+    Role.ADMINISTRATOR: mark("administrator"),
+    Role.COORDINATOR: mark("coordinator"),
+    Role.ANALYST: mark("analyst"),
+    Role.APPROVER: mark("approver"),
+    Role.CONVENOR: mark("convenor"),
+    Role.AUDITOR: mark("auditor"),
+    Role.SYSTEM: mark("system"),
+}
+
+
 class Reach(StrEnum):
     """On which objects a role may act."""
 
@@ -37,6 +48,7 @@ class Act(StrEnum):
     """Something a person may or may not do."""
 
     MANAGE_PEOPLE = "manage_people"
+    CREATE_SCHEME = "create_scheme"
     READ_SCHEME = "read_scheme"
     EDIT_SCHEME = "edit_scheme"
     READ_ROUND = "read_round"
@@ -49,6 +61,7 @@ class Act(StrEnum):
     ENTER_RESULTS = "enter_results"
     SUBMIT_RESULTS = "submit_results"
     RECALL_RESULTS = "recall_results"
+    IMPORT_RESULTS = "import_results"
     READ_CODED_RESULTS = "read_coded_results"
     EVALUATE_ROUND = "evaluate_round"
     READ_EVALUATION = "read_evaluation"
@@ -73,6 +86,7 @@ def _rule(act: Act, role: Role, reach: Reach, sentence: str) -> Rule:
     return Rule(act, role, reach, sentence)
 
 
+_ADMINISTRATOR = Role.ADMINISTRATOR
 _SCHEME, _LAB, _ALL = Reach.OWN_SCHEME, Reach.OWN_LABORATORY, Reach.EVERYWHERE
 _COORDINATOR, _ANALYST, _APPROVER = Role.COORDINATOR, Role.ANALYST, Role.APPROVER
 _CONVENOR, _AUDITOR, _SYSTEM = Role.CONVENOR, Role.AUDITOR, Role.SYSTEM
@@ -80,10 +94,23 @@ _CONVENOR, _AUDITOR, _SYSTEM = Role.CONVENOR, Role.AUDITOR, Role.SYSTEM
 RULES: tuple[Rule, ...] = (
     _rule(
         Act.MANAGE_PEOPLE,
-        Role.ADMINISTRATOR,
+        _ADMINISTRATOR,
         _ALL,
         mark("An administrator registers institutions, laboratories and people, and grants roles."),
     ),
+    _rule(
+        Act.MANAGE_PEOPLE,
+        _SYSTEM,
+        _ALL,
+        mark("The system registers the first administrator when the platform is set up."),
+    ),
+    _rule(
+        Act.CREATE_SCHEME,
+        _ADMINISTRATOR,
+        _ALL,
+        mark("An administrator creates schemes; coordinators fill them."),
+    ),
+    _rule(Act.READ_SCHEME, _ADMINISTRATOR, _ALL, mark("An administrator reads every scheme.")),
     _rule(Act.READ_SCHEME, _COORDINATOR, _ALL, mark("A coordinator reads every scheme.")),
     _rule(Act.READ_SCHEME, _ANALYST, _ALL, mark("An analyst reads every scheme.")),
     _rule(Act.READ_SCHEME, _APPROVER, _ALL, mark("An approver reads every scheme.")),
@@ -172,6 +199,12 @@ RULES: tuple[Rule, ...] = (
         mark("An approver recalls submitted results while the round is open."),
     ),
     _rule(
+        Act.IMPORT_RESULTS,
+        _COORDINATOR,
+        _SCHEME,
+        mark("A coordinator imports the published results of an archived round."),
+    ),
+    _rule(
         Act.READ_CODED_RESULTS,
         _COORDINATOR,
         _SCHEME,
@@ -220,8 +253,12 @@ RULES: tuple[Rule, ...] = (
         _LAB,
         mark("An approver reads the report of a final round the own laboratory took part in."),
     ),
-    _rule(Act.READ_ROUND_REPORT, _CONVENOR, _ALL, mark("A convenor reads every final round report.")),
-    _rule(Act.READ_ROUND_REPORT, _AUDITOR, _ALL, mark("An auditor reads every final round report.")),
+    _rule(
+        Act.READ_ROUND_REPORT, _CONVENOR, _ALL, mark("A convenor reads every final round report.")
+    ),
+    _rule(
+        Act.READ_ROUND_REPORT, _AUDITOR, _ALL, mark("An auditor reads every final round report.")
+    ),
     _rule(
         Act.READ_OWN_REPORT,
         _ANALYST,
@@ -240,7 +277,12 @@ RULES: tuple[Rule, ...] = (
         _SCHEME,
         mark("A coordinator reads the performance reports of the own scheme under codes."),
     ),
-    _rule(Act.READ_AUDIT, _COORDINATOR, _SCHEME, mark("A coordinator reads the history of the own rounds.")),
+    _rule(
+        Act.READ_AUDIT,
+        _COORDINATOR,
+        _SCHEME,
+        mark("A coordinator reads the history of the own rounds."),
+    ),
     _rule(Act.READ_AUDIT, _AUDITOR, _ALL, mark("An auditor reads the whole history.")),
 )
 

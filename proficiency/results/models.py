@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, text_enum
+from ..database import Base
 from ..rounds.models import Determination, Enrolment
 from .rows import ValueKind
 
@@ -28,9 +28,7 @@ class ResultSet(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), unique=True)
-    state: Mapped[ResultSetState] = mapped_column(
-        text_enum(ResultSetState), default=ResultSetState.DRAFT
-    )
+    state: Mapped[ResultSetState] = mapped_column(default=ResultSetState.DRAFT)
     changed_at: Mapped[datetime]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """None where the set was imported with an archived round."""
@@ -53,6 +51,11 @@ class ResultSet(Base):
             "(state = 'submitted') = (submitted_at IS NOT NULL AND sha256 IS NOT NULL)",
             name="submitted_has_time_and_digest",
         ),
+        CheckConstraint(
+            "state = 'submitted'"
+            " OR (submitted_at IS NULL AND submitted_by_id IS NULL AND sha256 IS NULL)",
+            name="draft_is_unsigned",
+        ),
     )
 
 
@@ -68,7 +71,7 @@ class Result(Base):
     method: Mapped[str | None]
     """Code of the method vocabulary of the round; None where none was chosen."""
     typed: Mapped[str]
-    kind: Mapped[ValueKind] = mapped_column(text_enum(ValueKind))
+    kind: Mapped[ValueKind]
     value: Mapped[Decimal | None]
     """The number, or the limit of a censored result; None for a category."""
     qualifier: Mapped[str | None]
@@ -79,6 +82,7 @@ class Result(Base):
     u_typed: Mapped[str] = mapped_column(default="")
     u: Mapped[Decimal | None]
     """Reported standard uncertainty; None where none was reported."""
+    k_typed: Mapped[str] = mapped_column(default="")
     k: Mapped[Decimal | None]
     """Coverage factor reported with it; None where none was reported."""
     note: Mapped[str] = mapped_column(default="")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, text_enum
+from ..database import Base
 from ..identity.models import Laboratory
 from ..schemes.models import ResultType, Scheme
 from .lifecycle import RoundState
@@ -24,7 +24,7 @@ class Round(Base):
     code: Mapped[str] = mapped_column(unique=True)
     title_zh: Mapped[str]
     title_en: Mapped[str]
-    state: Mapped[RoundState] = mapped_column(text_enum(RoundState), default=RoundState.DRAFT)
+    state: Mapped[RoundState] = mapped_column(default=RoundState.DRAFT)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     time_zone: Mapped[str]
@@ -77,7 +77,7 @@ class RoundMeasurand(Base):
     code: Mapped[str]
     name_zh: Mapped[str]
     name_en: Mapped[str]
-    result_type: Mapped[ResultType] = mapped_column(text_enum(ResultType))
+    result_type: Mapped[ResultType]
     unit: Mapped[str]
     decimals: Mapped[int | None]
     """Decimals a result is usually reported with; None leaves it to the laboratory."""
@@ -147,4 +147,5 @@ class Enrolment(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "laboratory_id"),
         UniqueConstraint("round_id", "code"),
+        CheckConstraint("code ~ '^[A-HJ-NP-Z]{3}[0-9]{2}$'", name="code_has_form"),
     )

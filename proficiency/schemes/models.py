@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, text_enum
+from ..database import Base
 
 
 class ResultType(StrEnum):
@@ -50,7 +50,7 @@ class Measurand(Base):
     code: Mapped[str]
     name_zh: Mapped[str]
     name_en: Mapped[str]
-    result_type: Mapped[ResultType] = mapped_column(text_enum(ResultType))
+    result_type: Mapped[ResultType]
     unit: Mapped[str]
     decimals: Mapped[int | None]
     """Decimals a result is usually reported with; None leaves it to the laboratory."""

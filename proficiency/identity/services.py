@@ -1,0 +1,206 @@
+"""Register institutions, laboratories and people, grant roles, sign people in."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .. import clock
+from ..audit.services import record
+from ..errors import CodeTaken
+from ..i18n import Language
+from . import passwords
+from .actor import SYSTEM, Actor, Grant
+from .models import Institution, Laboratory, Person, RoleGrant
+from .permissions import Act, Role, require
+from .refusals import (
+    EmailTaken,
+    EntersAndSigns,
+    GrantIncomplete,
+    NoEmail,
+    PasswordTooShort,
+    RoleAlreadyHeld,
+)
+
+NEEDS_LABORATORY = frozenset({Role.ANALYST, Role.APPROVER})
+NEEDS_SCHEME = frozenset({Role.COORDINATOR})
+NOT_FOR_PEOPLE = frozenset({Role.SYSTEM})
+
+
+def register_institution(
+    session: Session,
+    *,
+    actor: Actor,
+    code: str,
+    name_zh: str,
+    name_en: str,
+    synthetic: bool = False,
+) -> Institution:
+    """Take an institution into the register."""
+    require(actor, Act.MANAGE_PEOPLE)
+    if session.scalar(select(Institution.id).where(Institution.code == code)):
+        raise CodeTaken(code=code)
+    institution = Institution(code=code, name_zh=name_zh, name_en=name_en, synthetic=synthetic)
+    session.add(institution)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="institution.registered",
+        subject_type="institution",
+        subject_id=institution.id,
+        facts={"code": code},
+    )
+    return institution
+
+
+def register_laboratory(
+    session: Session,
+    institution: Institution,
+    *,
+    actor: Actor,
+    name_zh: str,
+    name_en: str,
+    one_person: bool = False,
+) -> Laboratory:
+    """Take a laboratory of an institution into the register."""
+    require(actor, Act.MANAGE_PEOPLE)
+    laboratory = Laboratory(
+        institution=institution, name_zh=name_zh, name_en=name_en, one_person=one_person
+    )
+    session.add(laboratory)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="laboratory.registered",
+        subject_type="laboratory",
+        subject_id=laboratory.id,
+        facts={"institution": institution.code, "one_person": one_person},
+    )
+    return laboratory
+
+
+def register_person(
+    session: Session,
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    password: str,
+    language: Language = Language.ZH,
+) -> Person:
+    """Take a person into the register, without any role yet."""
+    require(actor, Act.MANAGE_PEOPLE)
+    address = _address(email)
+    before, _, after = address.partition("@")
+    if not before or not after or any(sign.isspace() for sign in address):
+        raise NoEmail(email=email)
+    if len(password) < passwords.LEAST_CHARACTERS:
+        raise PasswordTooShort(least=passwords.LEAST_CHARACTERS)
+    if session.scalar(select(Person.id).where(Person.email == address)):
+        raise EmailTaken(email=address)
+    person = Person(
+        email=address,
+        name=name,
+        password_hash=passwords.digest(password),
+        language=language,
+        created_at=clock.now(),
+    )
+    session.add(person)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="person.registered",
+        subject_type="person",
+        subject_id=person.id,
+    )
+    return person
+
+
+def grant_role(
+    session: Session,
+    person: Person,
+    *,
+    actor: Actor,
+    role: Role,
+    scheme_id: int | None = None,
+    laboratory: Laboratory | None = None,
+) -> RoleGrant:
+    """Give a person a role within a scheme, a laboratory or the whole platform."""
+    require(actor, Act.MANAGE_PEOPLE)
+    # Two grants to one person at the same moment must see each other.
+    session.refresh(person, with_for_update=True)
+    _check_grant(person, role, scheme_id=scheme_id, laboratory=laboratory)
+    grant = RoleGrant(role=role, scheme_id=scheme_id, laboratory=laboratory)
+    person.grants.append(grant)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="role.granted",
+        subject_type="person",
+        subject_id=person.id,
+        facts={"role": role.value, "scheme_id": scheme_id, "laboratory_id": grant.laboratory_id},
+    )
+    return grant
+
+
+def authenticate(session: Session, *, email: str, password: str) -> Person | None:
+    """Return the person whose e-mail address and password these are; a failed try is recorded."""
+    person = session.scalar(select(Person).where(Person.email == _address(email)))
+    right = passwords.is_right(password, person.password_hash if person else None)
+    if person is None or not right or not person.active:
+        # An unknown address is not recorded: people type passwords into the wrong field.
+        record(
+            session,
+            actor=SYSTEM,
+            action="sign_in.failed",
+            subject_type="person",
+            subject_id=person.id if person else None,
+        )
+        return None
+    if passwords.is_outdated(person.password_hash):
+        person.password_hash = passwords.digest(password)
+    return person
+
+
+def actor_of(person: Person) -> Actor:
+    """Return the person as actor, with every role held now."""
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        grants=frozenset(Grant(g.role, g.scheme_id, g.laboratory_id) for g in person.grants),
+    )
+
+
+def change_language(session: Session, person: Person, language: Language) -> None:
+    """Remember the language in which a person reads the platform."""
+    person.language = language
+    session.flush()
+
+
+def _address(email: str) -> str:
+    return email.strip().lower()
+
+
+def _check_grant(
+    person: Person, role: Role, *, scheme_id: int | None, laboratory: Laboratory | None
+) -> None:
+    """Refuse a role without its object, a role held already, and one person for two signatures."""
+    if (
+        role in NOT_FOR_PEOPLE
+        or (role in NEEDS_SCHEME) != (scheme_id is not None)
+        or (role in NEEDS_LABORATORY) != (laboratory is not None)
+    ):
+        raise GrantIncomplete(role=role.value)
+    laboratory_id = laboratory.id if laboratory else None
+    held = {(g.role, g.scheme_id, g.laboratory_id) for g in person.grants}
+    if (role, scheme_id, laboratory_id) in held:
+        raise RoleAlreadyHeld(name=person.name)
+    other_roles = {
+        r for r, _, where in held if laboratory_id is not None and where == laboratory_id
+    }
+    if laboratory is not None and not laboratory.one_person and other_roles - {role}:
+        raise EntersAndSigns(name=person.name)

@@ -1,0 +1,68 @@
+"""What the entry of results refuses, each with its facts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..errors import Refusal
+from ..i18n import Translator, mark
+
+
+class SubmissionClosed(Refusal):
+    """The round does not take results: it is not open, or its closing time has passed."""
+
+    message = mark("Round {round_code} takes results only while it is open, until {closed_at}.")
+
+    def __init__(self, *, round_code: str, closed_at: datetime, time_zone: str) -> None:
+        super().__init__(round_code=round_code, closed_at=closed_at, time_zone=time_zone)
+        self.round_code = round_code
+        self.closed_at = closed_at
+        self.time_zone = time_zone
+
+    def text(self, t: Translator) -> str:
+        """Say the closing time in the time zone of the round."""
+        local = self.closed_at.astimezone(ZoneInfo(self.time_zone))
+        return t(
+            self.message,
+            round_code=self.round_code,
+            closed_at=f"{local:%Y-%m-%d %H:%M} {self.time_zone}",
+        )
+
+
+class AlreadySubmitted(Refusal):
+    """Submitted results are not changed; they are recalled first."""
+
+    message = mark("The results of round {round_code} are submitted. Recall them to change them.")
+
+
+class NothingToSubmit(Refusal):
+    """There is no result to sign."""
+
+    message = mark("There are no results for round {round_code} yet. Enter at least one result.")
+
+
+class NotSubmitted(Refusal):
+    """Only what was submitted can be recalled."""
+
+    message = mark("The results of round {round_code} are not submitted.")
+
+
+class SameSigner(Refusal):
+    """The person who entered the results would also sign them."""
+
+    message = mark("You entered these results. Another person of the laboratory must sign them.")
+
+
+class ResultsSealed(Refusal):
+    """Nobody reads results before the round is closed."""
+
+    message = mark("The results of round {round_code} are sealed until the round is closed.")
+
+
+class NotArchived(Refusal):
+    """Results are imported only into rounds that name the publication they come from."""
+
+    message = mark(
+        "Round {round_code} names no published source; its results come from the laboratories."
+    )

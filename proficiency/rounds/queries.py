@@ -1,0 +1,212 @@
+"""What pages read about rounds: who sees which, how far laboratories are, what may come next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from .. import clock
+from ..errors import NotFound
+from ..identity.actor import Actor
+from ..identity.models import Laboratory
+from ..identity.permissions import Act, may, require
+from .lifecycle import Guard, RoundState, Transition, transitions_from
+from .models import Enrolment, Round
+from .standing import RESULT_SET, EntryState, find_unmet, has_submitted
+
+
+class RoundView(StrEnum):
+    """From which side a person sees a round."""
+
+    COORDINATION = "coordination"
+    PARTICIPATION = "participation"
+    READING = "reading"
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """One round in a list, as one person sees it."""
+
+    round: Round
+    role_view: RoundView
+    enrolment: Enrolment | None
+    """The own laboratory's participation; None where the person takes no part."""
+    own_state: EntryState | None
+    """How far the own laboratory is; None where the person takes no part."""
+    enrolled: int | None
+    submitted: int | None
+    """Counts of laboratories; None where the person may not know them."""
+
+
+@dataclass(frozen=True)
+class ProgressLine:
+    """How far one participant is."""
+
+    code: str
+    laboratory: Laboratory | None
+    """None unless the identity key was asked for."""
+    state: EntryState
+    changed_at: datetime | None
+    """None while nothing is entered."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the participants of a round are; never a value."""
+
+    enrolled: int
+    with_draft: int
+    submitted: int
+    lines: list[ProgressLine]
+
+
+def rounds_for(session: Session, *, actor: Actor) -> list[RoundLine]:
+    """Return the rounds a person may see, the latest first."""
+    of_round = Enrolment.round_id == Round.id
+    enrolled = select(func.count()).where(of_round).scalar_subquery()
+    submitted = select(func.count()).where(of_round, has_submitted()).scalar_subquery()
+    found = session.execute(
+        select(Round, enrolled, submitted)
+        .options(joinedload(Round.scheme))
+        .where(_visible_to(actor))
+        .order_by(Round.opens_at.desc(), Round.code)
+    ).all()
+    own = _own_enrolments(session, [round_.id for round_, _, _ in found], actor=actor)
+    lines = []
+    for round_, count, done in found:
+        enrolment, state = own.get(round_.id, (None, None))
+        counts = may(actor, Act.READ_PROGRESS, scheme_id=round_.scheme_id)
+        lines.append(
+            RoundLine(
+                round=round_,
+                role_view=_view(counts=counts, takes_part=enrolment is not None),
+                enrolment=enrolment,
+                own_state=state,
+                enrolled=count if counts else None,
+                submitted=done if counts else None,
+            )
+        )
+    return lines
+
+
+def get_round(session: Session, code: str, *, actor: Actor) -> Round:
+    """Return a round this person may see; another's round does not exist for them."""
+    round_ = session.scalar(
+        select(Round)
+        .options(joinedload(Round.scheme))
+        .where(Round.code == code, _visible_to(actor))
+    )
+    if round_ is None:
+        raise NotFound(code=code)
+    return round_
+
+
+def progress(session: Session, round_: Round, *, actor: Actor) -> Progress:
+    """Return how far each participant is, under codes."""
+    require(actor, Act.READ_PROGRESS, scheme_id=round_.scheme_id)
+    return read_progress(session, round_, with_names=False)
+
+
+def read_progress(session: Session, round_: Round, *, with_names: bool) -> Progress:
+    """Return how far each participant is, to callers that have asked for permission."""
+    query = (
+        select(Enrolment, RESULT_SET.c.state, RESULT_SET.c.changed_at)
+        .outerjoin(RESULT_SET, RESULT_SET.c.enrolment_id == Enrolment.id)
+        .where(Enrolment.round_id == round_.id)
+        .order_by(Enrolment.code)
+    )
+    if with_names:
+        query = query.options(joinedload(Enrolment.laboratory).joinedload(Laboratory.institution))
+    lines = [
+        ProgressLine(
+            code=enrolment.code,
+            laboratory=enrolment.laboratory if with_names else None,
+            state=EntryState(state or EntryState.NOTHING),
+            changed_at=changed_at,
+        )
+        for enrolment, state, changed_at in session.execute(query)
+    ]
+    states = [line.state for line in lines]
+    return Progress(
+        enrolled=len(lines),
+        with_draft=states.count(EntryState.DRAFT),
+        submitted=states.count(EntryState.SUBMITTED),
+        lines=lines,
+    )
+
+
+def unmet_guards(session: Session, round_: Round, transition: Transition) -> list[Guard]:
+    """Return what a step still needs at this moment."""
+    return find_unmet(session, round_, transition, at=clock.now())
+
+
+def next_steps(session: Session, round_: Round) -> list[tuple[Transition, list[Guard]]]:
+    """Return the steps out of the present state, each with what it still needs."""
+    return [
+        (transition, unmet_guards(session, round_, transition))
+        for transition in transitions_from(round_.state)
+    ]
+
+
+def find_enrolment(session: Session, round_: Round, *, actor: Actor) -> Enrolment | None:
+    """Return the participation of the person's own laboratory."""
+    enrolment, _ = _own_enrolments(session, [round_.id], actor=actor).get(round_.id, (None, None))
+    return enrolment
+
+
+def get_enrolment(session: Session, round_: Round, *, actor: Actor) -> Enrolment:
+    """Return the participation of the person's own laboratory, which must exist."""
+    enrolment = find_enrolment(session, round_, actor=actor)
+    if enrolment is None:
+        raise NotFound(code=round_.code)
+    return enrolment
+
+
+def _visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which rounds a person may see; laboratories see no drafts."""
+    if may(actor, Act.READ_ROUND):
+        return true()
+    schemes = [s for s in actor.schemes() if may(actor, Act.READ_ROUND, scheme_id=s)]
+    takes_part = exists().where(
+        Enrolment.round_id == Round.id, Enrolment.laboratory_id.in_(_own_laboratories(actor))
+    )
+    return or_(Round.scheme_id.in_(schemes), and_(Round.state != RoundState.DRAFT, takes_part))
+
+
+def _own_enrolments(
+    session: Session, round_ids: list[int], *, actor: Actor
+) -> dict[int, tuple[Enrolment, EntryState]]:
+    """Return per round the participation of the person's laboratory and how far it is."""
+    found = session.execute(
+        select(Enrolment, RESULT_SET.c.state)
+        .outerjoin(RESULT_SET, RESULT_SET.c.enrolment_id == Enrolment.id)
+        .options(joinedload(Enrolment.laboratory))
+        .where(
+            Enrolment.round_id.in_(round_ids),
+            Enrolment.laboratory_id.in_(_own_laboratories(actor)),
+        )
+        # Someone with two laboratories in one round works for the one enrolled first.
+        .order_by(Enrolment.id.desc())
+    )
+    return {
+        enrolment.round_id: (enrolment, EntryState(state or EntryState.NOTHING))
+        for enrolment, state in found
+    }
+
+
+def _own_laboratories(actor: Actor) -> list[int]:
+    return [
+        laboratory
+        for laboratory in actor.laboratories()
+        if may(actor, Act.READ_ROUND, laboratory_id=laboratory)
+    ]
+
+
+def _view(*, counts: bool, takes_part: bool) -> RoundView:
+    if counts:
+        return RoundView.COORDINATION
+    return RoundView.PARTICIPATION if takes_part else RoundView.READING

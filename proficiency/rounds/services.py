@@ -1,0 +1,195 @@
+"""Set up rounds, enrol laboratories under random codes, move rounds through their lifecycle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .. import clock
+from ..audit.services import record
+from ..errors import CodeTaken
+from ..identity.actor import SYSTEM, Actor
+from ..identity.models import Laboratory
+from ..identity.permissions import Act, require
+from ..schemes.models import Scheme
+from ..schemes.plan import Plan
+from ..schemes.refusals import check_code
+from .codes import new_code
+from .copying import copy_measurands
+from .lifecycle import RoundState, find_transition
+from .models import Enrolment, Round, RoundMaterial
+from .queries import Progress, read_progress
+from .refusals import (
+    AlreadyEnrolled,
+    ClosesBeforeItOpens,
+    EnrolmentClosed,
+    GuardNotMet,
+    RoundCannotMove,
+    TimeZoneUnknown,
+)
+from .standing import find_unmet
+
+OPEN_FOR_ENROLMENT = frozenset({RoundState.DRAFT, RoundState.OPEN})
+
+
+def create_round(
+    session: Session,
+    scheme: Scheme,
+    *,
+    actor: Actor,
+    code: str,
+    title_zh: str,
+    title_en: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    time_zone: str,
+    plan: Plan,
+    materials: Sequence[tuple[str, str, str]] = (),
+    determinations: Sequence[tuple[str, str]] = (),
+    source: str = "",
+) -> Round:
+    """Prepare a round with its own copies of the measurands it determines and their methods."""
+    require(actor, Act.EDIT_ROUND, scheme_id=scheme.id)
+    _check_times(opens_at, closes_at, time_zone)
+    check_code(code)
+    if session.scalar(select(Round.id).where(Round.code == code)):
+        raise CodeTaken(code=code)
+    round_ = Round(
+        scheme=scheme,
+        code=code,
+        title_zh=title_zh,
+        title_en=title_en,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        time_zone=time_zone,
+        plan_text=json.dumps(plan.to_mapping(), ensure_ascii=False, sort_keys=True),
+        plan_sha256=plan.sha256,
+        source=source,
+        created_at=clock.now(),
+        materials=[
+            RoundMaterial(position=position, code=material, name_zh=zh, name_en=en)
+            for position, (material, zh, en) in enumerate(materials, 1)
+        ],
+    )
+    round_.measurands = copy_measurands(scheme, round_.materials, determinations)
+    session.add(round_)
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="round.created",
+        subject_type="round",
+        subject_id=round_.id,
+        round_id=round_.id,
+        facts={"code": code, "plan_sha256": round_.plan_sha256, "closes_at": closes_at},
+    )
+    return round_
+
+
+def enrol_laboratory(
+    session: Session, round_: Round, laboratory: Laboratory, *, actor: Actor
+) -> Enrolment:
+    """Let a laboratory take part under a new random code of this round only."""
+    require(actor, Act.ENROL_LABORATORY, scheme_id=round_.scheme_id)
+    lock_round(session, round_)
+    if round_.state not in OPEN_FOR_ENROLMENT:
+        raise EnrolmentClosed(round_code=round_.code)
+    enrolled = session.execute(
+        select(Enrolment.laboratory_id, Enrolment.code).where(Enrolment.round_id == round_.id)
+    ).all()
+    if laboratory.id in {laboratory_id for laboratory_id, _ in enrolled}:
+        raise AlreadyEnrolled(round_code=round_.code)
+    enrolment = Enrolment(
+        round=round_,
+        laboratory=laboratory,
+        code=new_code({code for _, code in enrolled}),
+        enrolled_at=clock.now(),
+    )
+    session.add(enrolment)
+    session.flush()
+    # The code is not recorded: whoever reads the history must not learn whose it is.
+    record(
+        session,
+        actor=actor,
+        action="laboratory.enrolled",
+        subject_type="laboratory",
+        subject_id=laboratory.id,
+        round_id=round_.id,
+    )
+    return enrolment
+
+
+def move_round(
+    session: Session,
+    round_: Round,
+    target: RoundState,
+    *,
+    actor: Actor,
+    at: datetime | None = None,
+) -> Round:
+    """Take a round one step along its lifecycle, if everything the step needs is there."""
+    lock_round(session, round_)
+    require(actor, Act.MOVE_ROUND, scheme_id=round_.scheme_id)
+    transition = find_transition(round_.state, target)
+    if transition is None:
+        raise RoundCannotMove(source=round_.state, target=target)
+    if unmet := find_unmet(session, round_, transition, at=at or clock.now()):
+        raise GuardNotMet(guards=tuple(unmet))
+    round_.state = target
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action=transition.event,
+        subject_type="round",
+        subject_id=round_.id,
+        round_id=round_.id,
+        facts={"from": transition.source.value, "to": target.value},
+    )
+    return round_
+
+
+def close_due_rounds(session: Session, *, at: datetime | None = None) -> list[Round]:
+    """Close every open round whose closing time has come."""
+    due = session.scalars(
+        select(Round)
+        .where(Round.state == RoundState.OPEN, Round.closes_at <= (at or clock.now()))
+        .order_by(Round.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    return [move_round(session, round_, RoundState.CLOSED, actor=SYSTEM) for round_ in due]
+
+
+def read_identity_key(session: Session, round_: Round, *, actor: Actor) -> Progress:
+    """Show which laboratory has which code, and keep in the history who looked."""
+    require(actor, Act.READ_IDENTITY_KEY, scheme_id=round_.scheme_id)
+    key = read_progress(session, round_, with_names=True)
+    record(
+        session,
+        actor=actor,
+        action="identity_key.read",
+        subject_type="round",
+        subject_id=round_.id,
+        round_id=round_.id,
+    )
+    return key
+
+
+def lock_round(session: Session, round_: Round, *, shared: bool = False) -> None:
+    """Keep the state of a round as it is until the transaction ends, and see it as it is now."""
+    session.refresh(round_, with_for_update={"read": shared})
+
+
+def _check_times(opens_at: datetime, closes_at: datetime, time_zone: str) -> None:
+    if opens_at >= closes_at:
+        raise ClosesBeforeItOpens(opens_at=opens_at, closes_at=closes_at)
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise TimeZoneUnknown(time_zone=time_zone) from None

@@ -1,0 +1,70 @@
+"""How far participants and analysis have come, read from the tables of the floors above.
+
+Submissions and evaluations stand on rounds and may not be imported here; whether they exist
+decides the way of a round all the same.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, DateTime, Integer, String, column, exists, select, table
+from sqlalchemy.orm import Session
+
+from ..i18n import mark
+from .lifecycle import Guard, Transition
+from .models import Determination, Enrolment, Round, RoundMeasurand
+
+RESULT_SET = table(
+    "result_set",
+    column("enrolment_id", Integer),
+    column("state", String),
+    column("changed_at", DateTime(timezone=True)),
+)
+EVALUATION_RUN = table("evaluation_run", column("round_id", Integer))
+
+
+class EntryState(StrEnum):
+    """How far a laboratory has come with its results."""
+
+    NOTHING = "nothing"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+ENTRY_STATE_NAMES: dict[EntryState, str] = {
+    EntryState.NOTHING: mark("nothing entered"),
+    EntryState.DRAFT: mark("draft saved"),
+    EntryState.SUBMITTED: mark("submitted"),
+}
+
+
+def find_unmet(
+    session: Session, round_: Round, transition: Transition, *, at: datetime
+) -> list[Guard]:
+    """Return the conditions of a step that do not hold at this moment."""
+    return [guard for guard in transition.guards if not _holds(session, round_, guard, at=at)]
+
+
+def has_submitted() -> ColumnElement[bool]:
+    """Say in SQL that the laboratory of an enrolment has submitted."""
+    return exists().where(
+        RESULT_SET.c.enrolment_id == Enrolment.id, RESULT_SET.c.state == EntryState.SUBMITTED
+    )
+
+
+def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bool:
+    if guard is Guard.CLOSING_IS_AHEAD:
+        return round_.closes_at > at
+    enrolled = Enrolment.round_id == round_.id
+    needed = {
+        Guard.HAS_DETERMINATIONS: exists().where(
+            Determination.round_measurand_id == RoundMeasurand.id,
+            RoundMeasurand.round_id == round_.id,
+        ),
+        Guard.HAS_PARTICIPANTS: exists().where(enrolled),
+        Guard.HAS_SUBMISSIONS: exists().where(enrolled, has_submitted()),
+        Guard.HAS_EVALUATION: exists().where(EVALUATION_RUN.c.round_id == round_.id),
+    }[guard]
+    return bool(session.scalar(select(needed)))
