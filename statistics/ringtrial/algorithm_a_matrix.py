@@ -24,6 +24,10 @@ from ringtrial.status import InputRefused, Status, WrongShape
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+# Looked up by number: an array filled with a member of a StrEnum would hold plain text.
+_STATUS = np.array([*Status], dtype=object)
+_OK, _FEW, _DEGENERATE, _NOT_CONVERGED, _TOO_FEW = range(5)
+
 
 @dataclass(frozen=True, slots=True)
 class AlgorithmAMatrix:
@@ -266,11 +270,10 @@ def _result(outcome: _Outcome, n: IntArray, missing: IntArray) -> AlgorithmAMatr
     u = np.full(n.size, np.nan)
     sound = usable & ~outcome.collapsed
     u[sound] = ROBUST_UNCERTAINTY_FACTOR * outcome.s[sound] / np.sqrt(n[sound])
-    status = np.full(n.size, Status.OK, dtype=object)
-    status[n < RECOMMENDED_FOR_ALGORITHM_A] = Status.FEW_RESULTS
-    status[outcome.not_converged] = Status.NOT_CONVERGED
-    status[outcome.collapsed] = Status.DEGENERATE
-    status[~usable] = Status.TOO_FEW
+    kind = np.where(n < RECOMMENDED_FOR_ALGORITHM_A, _FEW, _OK)
+    kind[outcome.not_converged] = _NOT_CONVERGED
+    kind[outcome.collapsed] = _DEGENERATE
+    kind[~usable] = _TOO_FEW
     return AlgorithmAMatrix(
         x=outcome.x,
         s=outcome.s,
@@ -278,7 +281,7 @@ def _result(outcome: _Outcome, n: IntArray, missing: IntArray) -> AlgorithmAMatr
         n=n,
         missing=missing,
         iterations=outcome.iterations,
-        status=status,
+        status=_STATUS[kind],
         sd_start=outcome.sd_start,
         collapsed=outcome.collapsed,
     )
