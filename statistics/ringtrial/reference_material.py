@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from ringtrial._checks import finite, positive, sorted_results, zero_or_more
 from ringtrial.assigned import standard_uncertainty_of_mean
-from ringtrial.constants import COVERAGE_FACTOR
+from ringtrial.constants import COVERAGE_FACTOR, ON_THE_LIMIT
 from ringtrial.simple import mean, standard_deviation
 from ringtrial.status import Status
 
@@ -144,4 +144,6 @@ def compare_with_reference(
     x_diff = finite(x_ref, name="x_ref") - finite(x_pt, name="x_pt")
     u_diff = math.hypot(zero_or_more(u_ref, name="u_ref"), zero_or_more(u_x_pt, name="u_x_pt"))
     ratio = abs(x_diff) / positive(u_diff, name="u_diff")
-    return ReferenceComparison(x_diff, u_diff, ratio, ratio > COVERAGE_FACTOR)
+    return ReferenceComparison(
+        x_diff, u_diff, ratio, investigate=ratio > COVERAGE_FACTOR * (1.0 + ON_THE_LIMIT)
+    )
