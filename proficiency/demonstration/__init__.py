@@ -1,1 +1,1 @@
-"""The demonstration: a synthetic alliance with its rounds, and two rounds of published real data."""
+"""The demonstration: a synthetic alliance with its rounds, and two published real studies."""

@@ -45,9 +45,9 @@ def mistaken(blunder: Blunder, result: TypedResult, results: Results) -> TypedRe
     match blunder["do"]:
         case "scale":
             factor = Decimal(blunder["factor"])
-            return replace(
-                result, typed=scaled(result.typed, factor), u=scaled(result.u, factor)
-            )
+            # A wrong unit also holds for the uncertainty, a slip in one replicate does not.
+            u = result.u if "replicate" in blunder else scaled(result.u, factor)
+            return replace(result, typed=scaled(result.typed, factor), u=u)
         case "shift":
             return replace(result, typed=plain(Decimal(result.typed) + Decimal(blunder["by"])))
         case "swap":
@@ -65,9 +65,7 @@ def mistaken(blunder: Blunder, result: TypedResult, results: Results) -> TypedRe
     raise ValueError(f"blunder {blunder['id']} does an unknown thing: {blunder['do']!r}")
 
 
-def counterpart(
-    result: TypedResult, material: str, others: Sequence[TypedResult]
-) -> TypedResult:
+def counterpart(result: TypedResult, material: str, others: Sequence[TypedResult]) -> TypedResult:
     """Return the result of the same measurand and replicate in a material."""
     key = (result.measurand, material, result.replicate)
     return next(o for o in others if (o.measurand, o.material, o.replicate) == key)

@@ -80,9 +80,10 @@ class DemoMeasurand:
 
     def limit_of(self, laboratory: str, method: str) -> float | None:
         """Return the limit below which a laboratory reports no number."""
-        by_laboratory = self.limits.get("limit_by_lab", {})
-        found = by_laboratory.get(laboratory, by_laboratory.get("default"))
-        return self.limits.get("limit_by_method", {}).get(method, found)
+        by_laboratory: Mapping[str, float] = self.limits.get("limit_by_lab", {})
+        by_method: Mapping[str, float] = self.limits.get("limit_by_method", {})
+        default = by_laboratory.get("default")
+        return by_laboratory.get(laboratory, by_method.get(method, default))
 
 
 @dataclass(frozen=True)

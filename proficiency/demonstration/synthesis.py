@@ -156,7 +156,7 @@ def counted(draw: Draw, value: float, stream: np.random.Generator) -> float:
     counting = draw.measurand.counting
     if counting is None:
         return value
-    cells = counting["cells"].get(draw.method, counting["cells"]["default"])
+    cells = int(counting["cells"].get(draw.method, counting["cells"]["default"]))
     if counting["law"] == "poisson":
         return value * float(stream.poisson(cells)) / cells
     return 100 * float(stream.binomial(cells, value / 100)) / cells

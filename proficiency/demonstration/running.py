@@ -1,0 +1,148 @@
+"""Run the rounds of the demonstration, every step as the person who would take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ..evaluation.services import evaluate_round
+from ..identity.actor import Actor
+from ..reporting.services import issue_round
+from ..results.entry import EnteredResult
+from ..results.services import save_draft, submit_results
+from ..rounds.lifecycle import RoundState
+from ..rounds.models import Enrolment, Round
+from ..rounds.services import create_round, enrol_laboratory, move_round
+from ..schemes.models import Scheme
+from .dates import Schedule
+from .people import Member
+from .plans import plan_of
+from .specification import DemoRound, DemoScheme, Specification
+from .synthesis import synthesise
+from .typed import TypedResult
+
+
+def run_round(
+    session: Session,
+    scheme: Scheme,
+    demo: DemoScheme,
+    round_: DemoRound,
+    *,
+    spec: Specification,
+    schedule: Schedule,
+    members: Mapping[str, Member],
+    coordinator: Actor,
+) -> Round:
+    """Take a round from its preparation to its reports, or leave it open where it is still on."""
+    stored = prepare(session, scheme, demo, round_, spec=spec, schedule=schedule, actor=coordinator)
+    enrolments = {
+        lab.id: enrol_laboratory(session, stored, members[lab.id].laboratory, actor=coordinator)
+        for lab in spec.enrolled(demo, round_)
+    }
+    move_round(session, stored, RoundState.OPEN, actor=coordinator, at=schedule.opens)
+    places = places_of(stored)
+    results = synthesise(spec, demo, round_)
+    is_over = round_.deadline is not None
+    for position, (lab, typed) in enumerate(results.items()):
+        if not is_over and lab in spec.open_round["nothing"]:
+            continue
+        hand_in(
+            session,
+            enrolments[lab],
+            entries_of(places, typed),
+            member=members[lab],
+            at=schedule.submission(position),
+            signed=is_over or lab not in spec.open_round["drafts"],
+        )
+    if is_over:
+        finish(session, stored, schedule=schedule, actor=coordinator)
+    return stored
+
+
+def prepare(
+    session: Session,
+    scheme: Scheme,
+    demo: DemoScheme,
+    round_: DemoRound,
+    *,
+    spec: Specification,
+    schedule: Schedule,
+    actor: Actor,
+) -> Round:
+    """Create a round with its plan and its samples."""
+    determinations = [
+        (code, material)
+        for code in round_.measurands
+        for material in demo.measurands[code].materials
+    ]
+    used = {material for _, material in determinations}
+    number = round_.name.removeprefix("R")
+    return create_round(
+        session,
+        scheme,
+        actor=actor,
+        code=round_.code,
+        title_zh=f"{demo.names.zh} 第 {number} 轮",
+        title_en=f"{demo.names.en}, round {number}",
+        opens_at=schedule.opens,
+        closes_at=schedule.closes,
+        time_zone=spec.time_zone,
+        plan=plan_of(demo, round_),
+        materials=[
+            (code, names.zh, names.en) for code, names in demo.materials.items() if code in used
+        ],
+        determinations=determinations,
+    )
+
+
+def places_of(round_: Round) -> dict[tuple[str, str], int]:
+    """Return where a result of a measurand in a material is entered."""
+    return {
+        (measurand.code, determination.material.code): determination.id
+        for measurand in round_.measurands
+        for determination in measurand.determinations
+    }
+
+
+def entries_of(
+    places: Mapping[tuple[str, str], int], typed: Sequence[TypedResult]
+) -> list[EnteredResult]:
+    """Return what a laboratory enters; what came late was not accepted."""
+    return [
+        EnteredResult(
+            determination_id=places[result.measurand, result.material],
+            replicate=result.replicate,
+            method=result.method,
+            typed=result.typed,
+            u_typed=result.u,
+            k_typed=result.k,
+            note=result.note,
+        )
+        for result in typed
+        if not result.late
+    ]
+
+
+def hand_in(
+    session: Session,
+    enrolment: Enrolment,
+    entries: Sequence[EnteredResult],
+    *,
+    member: Member,
+    at: datetime,
+    signed: bool,
+) -> None:
+    """Enter the results of a laboratory, and sign them unless they stay a draft."""
+    save_draft(session, enrolment, entries, actor=member.analyst, at=at)
+    if signed:
+        submit_results(session, enrolment, actor=member.approver, at=at)
+
+
+def finish(session: Session, round_: Round, *, schedule: Schedule, actor: Actor) -> None:
+    """Close a round, evaluate it and issue its reports."""
+    move_round(session, round_, RoundState.CLOSED, actor=actor, at=schedule.closes)
+    move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=schedule.analysis)
+    evaluate_round(session, round_, actor=actor)
+    issue_round(session, round_, actor=actor, at=schedule.final)
