@@ -1,0 +1,113 @@
+"""From an evaluation to the content of a report: all texts, all rounding, nothing left to do."""
+
+from __future__ import annotations
+
+from ..errors import NotFound
+from ..evaluation.outcome import Evaluation
+from ..i18n import Language, mark, translator
+from .case import Case, Edition, cases_of
+from .content import Layout, ReportContent, Section
+from .determination import COMPACT_FROM, determination
+from .explanations import explanations
+from .header import RoundHeader
+from .own_results import own_results
+from .result_table import result_table
+from .statements import (
+    END,
+    PAGE_OF,
+    STATUS,
+    SYNTHETIC,
+    confidentiality,
+    identification,
+    method_section,
+    statement_section,
+)
+from .verdict import verdict, what_to_look_at
+from .whole_round import counts_sentence, round_table, whole_round
+
+
+class LaboratoryUnknown(NotFound):
+    """The evaluation holds no result of this laboratory."""
+
+    message = mark("The evaluation holds no result of laboratory {lab}.")
+
+
+def build_laboratory_report(
+    evaluation: Evaluation, header: RoundHeader, language: Language, lab: str
+) -> ReportContent:
+    """Set the report of one laboratory, which appears under its code only."""
+    edition = Edition(header, translator(language), lab)
+    cases = cases_of(evaluation, edition)
+    if not cases:
+        raise LaboratoryUnknown(lab=lab)
+    t = edition.t
+    layout = Layout.COMPACT if len(cases) >= COMPACT_FROM else Layout.BESIDE
+    first = Section(t("Your results in this round"), (own_results(cases, edition),))
+    look = Section(t("What to look at"), what_to_look_at(cases, edition))
+    blocks = tuple(determination(case, layout) for case in cases)
+    return content(
+        edition,
+        title=t("Proficiency testing report"),
+        verdict=verdict(cases, edition),
+        sections=(
+            first,
+            look,
+            Section(t("Results one by one"), blocks),
+            whole_round(cases, edition),
+            method_section(evaluation, cases, t),
+            explanations(cases, t),
+            statement_section(edition),
+        ),
+    )
+
+
+def build_summary(
+    evaluation: Evaluation, header: RoundHeader, language: Language
+) -> ReportContent:
+    """Set the report of the whole round, every laboratory under its code."""
+    edition = Edition(header, translator(language))
+    cases = cases_of(evaluation, edition)
+    t = edition.t
+    return content(
+        edition,
+        title=t("Proficiency testing summary report"),
+        verdict=counts_sentence(cases, edition),
+        sections=(
+            Section(t("Consensus values"), (round_table(cases, edition),)),
+            *(summary_section(case, n) for n, case in enumerate(cases)),
+            method_section(evaluation, cases, t),
+            explanations(cases, t),
+            statement_section(edition),
+        ),
+    )
+
+
+def summary_section(case: Case, index: int) -> Section:
+    """Show one determination with the results of every laboratory."""
+    block = determination(case, Layout.WIDE)
+    title = case.edition.t("{number}. {title}", number=index + 1, title=block.title)
+    return Section(title, (block, result_table(case)))
+
+
+def content(
+    edition: Edition, *, title: str, verdict: str, sections: tuple[Section, ...]
+) -> ReportContent:
+    """Put the parts of a report under its head."""
+    header, t = edition.header, edition.t
+    return ReportContent(
+        language=t.language,
+        title=title,
+        subtitle=header.round_title.text(t) or header.scheme.text(t) or header.round_code,
+        number=header.number,
+        version=t("Version {version}", version=header.version),
+        status=t(STATUS[header.status]),
+        synthetic=t(SYNTHETIC) if header.synthetic else "",
+        identification=identification(edition),
+        verdict=verdict,
+        sections=sections,
+        confidentiality=confidentiality(edition),
+        end_mark=t(END),
+        page_of=t(PAGE_OF),
+    )
+
+

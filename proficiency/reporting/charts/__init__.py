@@ -1,0 +1,1 @@
+"""Charts as data, and one drawing of each for paper and page."""

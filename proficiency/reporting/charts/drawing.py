@@ -1,0 +1,16 @@
+"""One drawing for every surface: from chart data to shapes."""
+
+from __future__ import annotations
+
+from reportlab.graphics.shapes import Drawing
+
+from .distribution import draw_distribution
+from .score_bars import draw_score_bars
+from .spec import Chart, ScoreBars
+
+
+def draw(chart: Chart, *, width: float, height: float) -> Drawing:
+    """Draw a chart in points."""
+    if isinstance(chart, ScoreBars):
+        return draw_score_bars(chart, width=width, height=height)
+    return draw_distribution(chart, width=width, height=height)

@@ -1,0 +1,107 @@
+"""The pieces drawings are made of: words with lowered letters, a datum that can be pointed at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from reportlab.graphics.shapes import Circle, Group, Line, Polygon, Rect, Shape, String
+from reportlab.lib.colors import Color
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from ..fonts import font_for
+from ..symbols import Level, runs
+from .palette import INK
+from .spec import Point
+
+SIZE = 8.0
+"""Smallest text in print, in points."""
+SHIFT = {Level.PLAIN: 0.0, Level.LOW: -0.18, Level.HIGH: 0.34}
+SMALL = 0.78
+
+
+class Words(Group):
+    """A line of text; lowered and raised letters stand as separate strings in print."""
+
+    def __init__(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        size: float = SIZE,
+        anchor: str = "start",
+        colour: Color = INK,
+        bold: bool = False,
+        upright: bool = False,
+    ) -> None:
+        super().__init__()
+        self._text, self._x, self._y, self._size = text, x, y, size
+        self._anchor, self._colour, self._bold, self._upright = anchor, colour, bold, upright
+        left = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * -words_width(text, size, bold)
+        for run in runs(text):
+            font = font_for(run.text, bold=bold)
+            scale = size if run.level is Level.PLAIN else size * SMALL
+            piece = String(left, SHIFT[run.level] * size, run.text, fontName=font, fontSize=scale)
+            piece.fillColor = colour
+            self.add(piece)
+            left += stringWidth(run.text, font, scale)
+        turn = math.pi / 2 if upright else 0.0
+        cos, sin = round(math.cos(turn), 6), round(math.sin(turn), 6)
+        self.transform = (cos, sin, -sin, cos, x, y)
+
+
+def words_width(text: str, size: float = SIZE, bold: bool = False) -> float:
+    """Return the printed width of a line of text."""
+    return sum(
+        stringWidth(r.text, font_for(r.text, bold=bold), size if r.level is Level.PLAIN else size * SMALL)
+        for r in runs(text)
+    )
+
+
+class Datum(Group):
+    """The marks of one laboratory, with the facts a page shows when it is pointed at."""
+
+    def __init__(self, point: Point, *shapes: Shape) -> None:
+        super().__init__(*shapes)
+        self._facts: Mapping[str, str] = {
+            "code": point.code,
+            "value": point.text,
+            "signal": point.word,
+            "own": "true" if point.own else "false",
+        }
+
+
+def rule(x1: float, y1: float, x2: float, y2: float, colour: Color, **look: object) -> Line:
+    """Draw a line; fine unless told otherwise."""
+    return Line(x1, y1, x2, y2, **{"strokeColor": colour, "strokeWidth": 0.6, **look})
+
+
+def patch(x: float, y: float, width: float, height: float, colour: Color) -> Rect:
+    """Fill a rectangle without an outline."""
+    return Rect(x, y, width, height, fillColor=colour, strokeColor=None)
+
+
+def arrow(x: float, y: float, *, size: float, direction: str, colour: Color) -> Polygon:
+    """Draw a small filled triangle that points where a cut value continues."""
+    dx, dy = {"up": (0, 1), "down": (0, -1), "left": (-1, 0), "right": (1, 0)}[direction]
+    tip = (x + dx * size, y + dy * size)
+    side = (dy * size * 0.7, dx * size * 0.7)
+    corners = [*tip, x + side[0], y + side[1], x - side[0], y - side[1]]
+    return Polygon(corners, fillColor=colour, strokeColor=None)
+
+
+def dot(x: float, y: float, radius: float, *, group: int, fill: Color, edge: Color) -> Shape:
+    """Draw one result: circle, triangle, square or diamond by method."""
+    look = {"fillColor": fill, "strokeColor": edge, "strokeWidth": 0.5}
+    shape = group % 4
+    if shape == 0:
+        return Circle(x, y, radius, **look)
+    if shape == 1:
+        r = radius * 1.25
+        return Polygon([x, y + r, x - r * 0.9, y - r * 0.7, x + r * 0.9, y - r * 0.7], **look)
+    if shape == 2:
+        side = radius * 1.75
+        return Rect(x - side / 2, y - side / 2, side, side, **look)
+    r = radius * 1.3
+    return Polygon([x, y + r, x - r, y, x, y - r, x + r, y], **look)

@@ -1,0 +1,61 @@
+"""The charts of a report as plain data: every number placed, every text final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..signals import Tone
+
+Tick = tuple[float, str]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One laboratory's value in a chart."""
+
+    code: str
+    value: float
+    text: str
+    """The value as printed."""
+    tone: Tone
+    word: str
+    """The word of the signal."""
+    own: bool = False
+    group: int = 0
+    """Which method's shape is drawn."""
+
+
+@dataclass(frozen=True)
+class ScoreBars:
+    """Scores sorted by value, with their limits; bars beyond `reach` are cut and say so."""
+
+    title: str
+    alternative: str
+    axis: str
+    bars: tuple[Point, ...]
+    limits: tuple[Tick, ...]
+    """Limits on the positive side; they are drawn on both sides."""
+    reach: float
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Where the results lie: density line, one mark per result, assigned value and limits."""
+
+    title: str
+    alternative: str
+    axis: str
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    line: tuple[tuple[float, float], ...]
+    """Density along the axis, the largest scaled to 1; empty where there is none to draw."""
+    dots: tuple[Point, ...]
+    groups: tuple[str, ...]
+    """Names of the methods, in the order of their shapes; empty when methods are not told apart."""
+    assigned: Tick | None
+    band: tuple[float, float] | None
+    limits: tuple[Tick, ...]
+
+
+Chart = ScoreBars | Distribution

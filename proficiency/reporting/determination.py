@@ -1,0 +1,154 @@
+"""The block of one measurand in one material: pictures, numbers, notes, method groups."""
+
+from __future__ import annotations
+
+from ..evaluation.notes import note_text
+from ..evaluation.outcome import Outcome, Score, UsedScore
+from ..i18n import mark
+from . import rounding
+from .case import Case, Numbers, result_text, score_text
+from .content import Align, Cell, Column, Determination, Facts, Layout, Table
+from .distribution_picture import distribution_picture
+from .score_picture import score_picture
+from .signals import LIMITS, SCORE_SYMBOLS
+from .ways import assigned_by, sigma_by
+
+COMPACT_FROM = 9
+"""Determinations from which blocks are set small."""
+
+Pair = tuple[str, str]
+
+
+def determination(case: Case, layout: Layout) -> Determination:
+    """Set the block of one case."""
+    pictures = (score_picture(case), distribution_picture(case))
+    own = case.own
+    return Determination(
+        title=case.title,
+        signal=case.signal(own[0]) if len(own) == 1 else None,
+        charts=tuple(picture for picture in pictures if picture is not None),
+        facts=Facts((*own_facts(case), *outcome_facts(case))),
+        notes=notes(case),
+        tables=(group_table(case),) if case.own_groups else (),
+        layout=layout,
+    )
+
+
+def own_facts(case: Case) -> list[Pair]:
+    """List what the laboratory reported and how it scored, one set for each of its results."""
+    pairs: list[Pair] = []
+    for score in case.own:
+        pairs.extend(reported(case, score))
+        pairs.extend(scored(case, score))
+    return pairs
+
+
+def reported(case: Case, score: Score) -> list[Pair]:
+    """List the reported result with its replicates, method and uncertainty."""
+    t, unit = case.edition.t, case.main.unit
+    pairs = [(t("Your result"), rounding.with_unit(result_text(score), unit))]
+    if score.method and case.main.method is None:
+        pairs.append((t("Your method"), case.edition.method(score.method)))
+    if len(score.replicates) > 1:
+        pairs.append((t("Replicates"), "; ".join(map(rounding.as_typed, score.replicates))))
+    if score.u is not None:
+        pairs.append((t("Your standard uncertainty"), uncertainty_text(case, score)))
+    return pairs
+
+
+def uncertainty_text(case: Case, score: Score) -> str:
+    """Write the reported standard uncertainty, with the coverage factor where one was given."""
+    if score.u is None:
+        return rounding.MISSING
+    u = rounding.with_unit(rounding.as_given(score.u), case.main.unit)
+    if score.k is None:
+        return u
+    return case.edition.t("{u} (k = {k})", u=u, k=rounding.as_given(score.k))
+
+
+def scored(case: Case, score: Score) -> list[Pair]:
+    """List difference and scores; the one that gives the signal says so."""
+    t, unit = case.edition.t, case.main.unit
+    pairs: list[Pair] = []
+    if score.difference is not None:
+        number = rounding.fixed(score.difference, Numbers(case.main, case.edition).decimals)
+        pairs.append((t("Difference D"), rounding.with_unit(number, unit)))
+    if score.percent is not None:
+        pairs.append((t("Difference D%"), f"{rounding.fixed(score.percent, 1)} %"))
+    values = {
+        UsedScore.Z: score.z,
+        UsedScore.Z_PRIME: score.z_prime,
+        UsedScore.ZETA: score.zeta,
+        UsedScore.EN: score.en,
+    }
+    for used, value in values.items():
+        if value is not None:
+            symbol = SCORE_SYMBOLS[used]
+            name = t("{symbol} (gives the signal)", symbol=symbol) if used is score.used else symbol
+            pairs.append((name, rounding.score(value, limits=LIMITS[used])))
+    return pairs
+
+
+def outcome_facts(case: Case) -> list[Pair]:
+    """List assigned value, criterion and the statistics of all results."""
+    t, main, numbers = case.edition.t, case.main, Numbers(case.main, case.edition)
+    pairs: list[Pair] = []
+    if main.assigned_value is not None:
+        value = numbers.with_unit(numbers.assigned_with_u)
+        name = t("Assigned value x_pt (k = 2)") if numbers.expanded else t("Assigned value x_pt")
+        pairs.append((name, value))
+        pairs.append((t("Set as"), assigned_by(main, t)))
+    if main.u_assigned_value is not None:
+        pairs.append((t("Standard uncertainty u(x_pt)"), numbers.with_unit(numbers.u)))
+    if main.sigma_pt is not None:
+        pairs.append((t("Criterion σ_pt"), numbers.with_unit(numbers.sigma)))
+        pairs.append((t("σ_pt set as"), sigma_by(main, t)))
+    if main.robust_sd is not None:
+        spread = numbers.with_unit(rounding.significant(main.robust_sd, 3))
+        pairs.append((t("Robust standard deviation"), spread))
+    if main.median is not None:
+        pairs.append((t("Median"), numbers.with_unit(numbers.like_assigned(main.median))))
+    pairs.append((t("Laboratories, single results"), f"{main.labs}, {main.results}"))
+    return pairs
+
+
+def notes(case: Case) -> tuple[str, ...]:
+    """List what the evaluation remarked on the outcome and on the own result."""
+    t = case.edition.t
+    remarks = [*case.main.notes, *(s.note for s in case.own if s.note)]
+    return tuple(dict.fromkeys(note_text(note, t) for note in remarks))
+
+
+GROUP_CAPTION = mark("For information: the same result within its method group")
+
+
+def group_table(case: Case) -> Table:
+    """Show the own result within its method groups."""
+    t = case.edition.t
+    return Table(
+        caption=t(GROUP_CAPTION),
+        columns=(
+            Column(t("Method"), 1.6),
+            Column(t("Laboratories"), 0.8, Align.RIGHT),
+            Column(t("Result"), 1.0, Align.RIGHT),
+            Column(t("Assigned value (k = 2)"), 1.5, Align.RIGHT),
+            Column("σ_pt", 0.8, Align.RIGHT),
+            Column(t("Score"), 1.0, Align.RIGHT),
+            Column(t("Signal"), 1.1),
+        ),
+        rows=tuple(group_row(case, group, score) for group, score in case.own_groups),
+    )
+
+
+def group_row(case: Case, group: Outcome, score: Score) -> tuple[Cell, ...]:
+    """Show one method group."""
+    numbers = Numbers(group, case.edition)
+    texts = (
+        case.edition.method(group.method),
+        str(group.labs),
+        result_text(score),
+        numbers.assigned_with_u,
+        numbers.sigma,
+        score_text(score),
+    )
+    return (*map(Cell, texts), Cell("", case.signal(score)))

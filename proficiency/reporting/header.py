@@ -1,0 +1,89 @@
+"""What stands around the numbers of a report: provider, scheme, round, number, names of things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ..i18n import Translator
+
+
+class ReportStatus(StrEnum):
+    """How far a report stands: of a round, corrected, or a calculation from a file only."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+    AMENDED = "amended"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name in both languages; the other language stands in where one is empty."""
+
+    zh: str = ""
+    en: str = ""
+    decimals: int | None = None
+    """Decimal places a measurand is reported with, where the scheme prescribes them."""
+
+    def text(self, t: Translator) -> str:
+        """Return the name in the language of the translator."""
+        return t.choose(self.zh, self.en)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A text of the provider that belongs into the report: an item, an incident, a comment."""
+
+    title: Label
+    text: Label
+
+
+@dataclass(frozen=True)
+class RoundHeader:
+    """Everything a report says besides the evaluation; the platform fills it from the round."""
+
+    number: str
+    version: int
+    status: ReportStatus
+    provider: Label
+    scheme: Label
+    round_code: str
+    round_title: Label
+    contact: str = ""
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    issued_at: datetime | None = None
+    """Moment of issue; None while the report has not been issued."""
+    time_zone: str = "Asia/Shanghai"
+    synthetic: bool = False
+    """Invented data: every page then says so."""
+    confidentiality: Label = field(default_factory=Label)
+    """Sentence of the scheme's policy; a general one is printed where it is empty."""
+    authorised_by: str = ""
+    amendment: Label = field(default_factory=Label)
+    """Which report an amended one replaces, and why."""
+    source: str = ""
+    """Citation of archived data the round was made from."""
+    statements: tuple[Statement, ...] = ()
+    measurands: Mapping[str, Label] = field(default_factory=dict)
+    materials: Mapping[str, Label] = field(default_factory=dict)
+    methods: Mapping[str, Label] = field(default_factory=dict)
+    signal_words: Mapping[str, Label] = field(default_factory=dict)
+    """The scheme's own words for signals, by the value of the signal."""
+
+
+def header_for_file(path_name: str, input_sha256: str) -> RoundHeader:
+    """Make the header of a report calculated from a file, outside any round."""
+    return RoundHeader(
+        number=f"FILE-{input_sha256[:12]}",
+        version=1,
+        status=ReportStatus.FILE,
+        provider=Label(),
+        scheme=Label(),
+        round_code=path_name,
+        round_title=Label(),
+        time_zone="UTC",
+    )

@@ -1,0 +1,54 @@
+"""The report on paper: A4, embedded fonts, bookmarks, the same bytes for the same content."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.platypus import Flowable, Spacer
+
+from .charts.palette import MUTED
+from .content import ReportContent
+from .fonts import REGULAR, register_fonts
+from .pdf_blocks import facts, flowables, heading, verdict
+from .pdf_page import WIDTH, NumberedCanvas, ReportDocument, page_template
+from .pdf_styles import text
+
+
+def render_pdf(content: ReportContent) -> bytes:
+    """Print a report."""
+    register_fonts()
+    file = BytesIO()
+    document = ReportDocument(
+        file,
+        pagesize=A4,
+        lang=content.language.tag,
+        title=f"{content.title} {content.number}",
+        author="",
+        subject=content.subtitle,
+        initialFontName=REGULAR,
+        invariant=1,
+    )
+    document.addPageTemplates(page_template(content))
+    maker = type("ReportCanvas", (NumberedCanvas,), {"page_of": content.page_of})
+    document.build(story(content), canvasmaker=maker)
+    return file.getvalue()
+
+
+def story(content: ReportContent) -> list[Flowable]:
+    """Put the whole report in order."""
+    parts: list[Flowable] = [
+        heading(content.title, "title", level=0),
+        text(content.subtitle, "section", colour=MUTED, after=6),
+        facts(content.identification, width=WIDTH, name_share=0.24),
+        Spacer(0, 8),
+        verdict(content.verdict),
+    ]
+    for section in content.sections:
+        parts.append(heading(section.title, "section", level=0))
+        for block in section.blocks:
+            parts.extend(flowables(block))
+    parts.append(text(content.end_mark, before=16, colour=MUTED))
+    return parts
+
+

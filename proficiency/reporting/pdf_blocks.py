@@ -1,0 +1,186 @@
+"""From blocks of content to what reportlab puts on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportlab.lib.colors import white
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Table as Grid
+
+from . import content as c
+from .charts.drawing import draw
+from .charts.palette import FAINT, GROUND, INK, LINE, MUTED, SIGNAL
+from .fonts import font_for
+from .pdf_page import WIDTH
+from .pdf_styles import SIZES, small, text
+
+PICTURE = 300.0
+GAP = 14.0
+HEIGHTS = {c.Layout.BESIDE: (112.0, 128.0), c.Layout.COMPACT: (88.0, 100.0), c.Layout.WIDE: (150.0, 150.0)}
+PAD = 4.0
+NO_PADDING = [
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+]
+
+
+def heading(words: str, name: str, *, level: int) -> Paragraph:
+    """Set a heading that also becomes a bookmark."""
+    paragraph = text(words, name, bold=True, before=14 if level == 0 else 6, after=4)
+    paragraph.keepWithNext = 1
+    paragraph.outline = (words, level)
+    return paragraph
+
+
+def flowables(block: c.Block) -> Iterator[Flowable]:
+    """Set one block."""
+    if isinstance(block, c.Paragraph):
+        yield paragraph(block)
+    elif isinstance(block, c.Facts):
+        yield facts(block, width=WIDTH, name_share=0.24)
+        yield Spacer(0, 4)
+    elif isinstance(block, c.Table):
+        yield from table(block)
+    elif isinstance(block, c.ChartBlock):
+        yield from picture(block, width=WIDTH, height=HEIGHTS[c.Layout.WIDE][0])
+    else:
+        yield from determination(block)
+
+
+def paragraph(block: c.Paragraph) -> Flowable:
+    """Set a paragraph by its kind."""
+    if block.kind is c.Kind.HEADING:
+        return text(block.text, "block", bold=True, before=4)
+    if block.kind is c.Kind.NOTE:
+        return small(block.text, after=3)
+    if block.kind is c.Kind.LOOK:
+        return Grid(
+            [[text("–"), text(block.text)]],
+            colWidths=[12, WIDTH - 12],
+            style=[*NO_PADDING, ("BOTTOMPADDING", (0, 0), (-1, -1), 3)],
+        )
+    return text(block.text, after=4)
+
+
+def verdict(words: str) -> Flowable:
+    """Set the verdict on a ground, with a bar at its side."""
+    return Grid(
+        [[text(words, "verdict", bold=True)]],
+        colWidths=[WIDTH],
+        style=[
+            ("BACKGROUND", (0, 0), (-1, -1), GROUND),
+            ("LINEBEFORE", (0, 0), (0, -1), 3, INK),
+            ("LEFTPADDING", (0, 0), (-1, -1), 12),
+            ("TOPPADDING", (0, 0), (-1, -1), 8),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 10),
+        ],
+    )
+
+
+def facts(block: c.Facts, *, width: float, name_share: float, size: str = "body") -> Flowable:
+    """Set pairs in two columns, names muted."""
+    left = width * name_share
+    rows = [[text(name, size, colour=MUTED), text(value, size)] for name, value in block.pairs]
+    look = [*NO_PADDING, ("RIGHTPADDING", (0, 0), (0, -1), 8), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)]
+    return Grid(rows, colWidths=[left, width - left], style=look)
+
+
+def table(block: c.Table) -> Iterator[Flowable]:
+    """Set a table: fine rules, no vertical ones, own rows on a ground, heads on every page."""
+    shares = sum(column.share for column in block.columns)
+    widths = [WIDTH * column.share / shares for column in block.columns]
+    heads = [
+        text(column.head, "small", bold=True, right=column.align is c.Align.RIGHT)
+        for column in block.columns
+    ]
+    rows = [
+        [cell(part, width, column) for part, width, column in zip(row, widths, block.columns, strict=True)]
+        for row in block.rows
+    ]
+    if block.caption:
+        caption = text(block.caption, "body", bold=True, before=4, after=2)
+        caption.keepWithNext = 1
+        yield caption
+    yield Grid([heads, *rows], colWidths=widths, repeatRows=1, style=look(block))
+    if block.note:
+        yield Spacer(0, 3)
+        yield small(block.note)
+    yield Spacer(0, 6)
+
+
+def cell(part: c.Cell, width: float, column: c.Column) -> Flowable | str:
+    """Set a cell: plain text where it fits on one line, a paragraph where it must break."""
+    words = part.printed
+    right = column.align is c.Align.RIGHT
+    font = font_for(words, bold=part.strong)
+    fits = stringWidth(words, font, SIZES["body"]) <= width - 2 * PAD
+    if fits and "_" not in words and "^" not in words:
+        return words
+    colour = SIGNAL[part.signal.tone] if part.signal else INK
+    return text(words, bold=part.strong, right=right, colour=colour)
+
+
+def look(block: c.Table) -> list[tuple[object, ...]]:
+    """Return the rules, grounds, fonts and colours of a table."""
+    commands: list[tuple[object, ...]] = [
+        ("LEFTPADDING", (0, 0), (-1, -1), PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("FONT", (0, 1), (-1, -1), font_for(""), SIZES["body"], 12),
+        ("TEXTCOLOR", (0, 1), (-1, -1), INK),
+        ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE),
+        ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT),
+        ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),
+    ]
+    if len(block.rows) > 10:
+        commands.append(("ROWBACKGROUNDS", (0, 1), (-1, -1), [white, GROUND]))
+    for n, column in enumerate(block.columns):
+        if column.align is c.Align.RIGHT:
+            commands.append(("ALIGN", (n, 0), (n, -1), "RIGHT"))
+    for y, row in enumerate(block.rows, start=1):
+        for x, part in enumerate(row):
+            if part.signal:
+                commands.append(("TEXTCOLOR", (x, y), (x, y), SIGNAL[part.signal.tone]))
+            elif part.strong:
+                commands.append(("FONTNAME", (x, y), (x, y), font_for(part.text, bold=True)))
+    return commands
+
+
+def picture(block: c.ChartBlock, *, width: float, height: float) -> Iterator[Flowable]:
+    """Set a picture with its reading below."""
+    yield draw(block.chart, width=width, height=height)
+    yield small(block.reading, before=1, after=5)
+
+
+def determination(block: c.Determination) -> Iterator[Flowable]:
+    """Set a determination as one piece that is not torn between pages."""
+    body: list[Flowable] = []
+    title = f"{block.signal.shape} {block.title}" if block.signal else block.title
+    head = heading(title, "block", level=1)
+    wide = block.layout is c.Layout.WIDE
+    width = WIDTH if wide else PICTURE
+    heights = HEIGHTS[block.layout]
+    pictures: list[Flowable] = []
+    for chart, height in zip(block.charts, heights[: len(block.charts)], strict=True):
+        pictures.extend(picture(chart, width=width, height=height))
+    rest = WIDTH if wide or not pictures else WIDTH - PICTURE - GAP
+    size = "body" if wide else "small"
+    numbers = facts(block.facts, width=rest, name_share=0.3 if rest > 300 else 0.52, size=size)
+    if wide or not pictures:
+        body += [*pictures, numbers]
+    else:
+        columns = [PICTURE + GAP, rest]
+        body.append(Grid([[pictures, numbers]], colWidths=columns, style=NO_PADDING))
+    body += [small(note, before=1, after=1) for note in block.notes]
+    for part in block.tables:
+        body.extend(table(part))
+    body.append(Spacer(0, 4))
+    yield KeepTogether([head, *body])

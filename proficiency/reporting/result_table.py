@@ -1,0 +1,49 @@
+"""The results of every laboratory for one measurand in one material, under codes."""
+
+from __future__ import annotations
+
+from ..evaluation.outcome import Score
+from . import rounding
+from .case import Case, result_text, score_text
+from .content import Align, Cell, Column, Table
+from .distribution_picture import axis_title
+
+
+def result_table(case: Case) -> Table:
+    """List every laboratory once, by code, with its reported uncertainty and its score."""
+    t = case.edition.t
+    scores = sorted(case.main.scores, key=lambda score: score.lab)
+    with_method = any(score.method for score in scores)
+    with_u = any(score.u is not None for score in scores)
+    heads = (
+        (Column(t("Laboratory"), 1.2), True),
+        (Column(t("Method"), 1.8), with_method),
+        (Column(t("Result"), 1.2, Align.RIGHT), True),
+        (Column("u", 0.9, Align.RIGHT), with_u),
+        (Column("k", 0.6, Align.RIGHT), with_u),
+        (Column("D%", 1.0, Align.RIGHT), True),
+        (Column(t("Score"), 1.3, Align.RIGHT), True),
+        (Column(t("Signal"), 1.6), True),
+    )
+    kept = [keep for _, keep in heads]
+    rows = (row(case, score) for score in scores)
+    return Table(
+        caption=t("Results of all laboratories: {title}", title=axis_title(case)),
+        columns=tuple(column for column, keep in heads if keep),
+        rows=tuple(tuple(c for c, keep in zip(r, kept, strict=True) if keep) for r in rows),
+    )
+
+
+def row(case: Case, score: Score) -> tuple[Cell, ...]:
+    """Show one laboratory."""
+    u, k = (rounding.MISSING if n is None else rounding.as_given(n) for n in (score.u, score.k))
+    return (
+        Cell(score.lab),
+        Cell(case.edition.method(score.method)),
+        Cell(result_text(score)),
+        Cell(u),
+        Cell(k),
+        Cell(rounding.fixed(score.percent, 1)),
+        Cell(score_text(score)),
+        Cell("", case.signal(score)),
+    )

@@ -1,0 +1,89 @@
+"""The picture of all scores of one outcome, and the sentence that reads it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..evaluation.outcome import Score, UsedScore
+from ..i18n import Translator, mark
+from .case import Case, score_number
+from .charts.spec import Point, ScoreBars
+from .content import ChartBlock
+from .signals import LIMITS, SCORE_NAMES, SCORE_SYMBOLS, used_value
+
+FEWEST = 2
+"""Scores below which a picture says no more than the number."""
+FARTHEST = {UsedScore.EN: 3.0}
+"""Where bars are cut; five standard deviations for every score but E_n."""
+
+WITHIN = mark("{within} of {count} scores lie within ±{limit}.")
+OWN_PLACE = mark(
+    "Your {name} of {score} stands at place {place} of {count}, counted from the lowest."
+)
+EXTREMES = mark("The lowest is {low} ({low_code}), the highest {high} ({high_code}).")
+
+
+def score_picture(case: Case) -> ChartBlock | None:
+    """Show the scores of every laboratory, sorted; None where there are too few."""
+    counted = Counter(s.used for s in case.main.scores if used_value(s) is not None)
+    if not counted:
+        return None
+    used = counted.most_common(1)[0][0]
+    ranked = sorted(
+        ((value, s) for s in case.main.scores if s.used is used and (value := used_value(s)) is not None),
+        key=lambda pair: (pair[0], pair[1].lab),
+    )
+    if len(ranked) < FEWEST:
+        return None
+    t = case.edition.t
+    bars = tuple(point(case, score, value) for value, score in ranked)
+    reading = read(bars, used, t)
+    name = t(SCORE_NAMES[used])
+    chart = ScoreBars(
+        title=t("{name}, {title}", name=name, title=case.title),
+        alternative=reading,
+        axis=SCORE_SYMBOLS[used],
+        bars=bars,
+        limits=tuple((limit, f"{limit:g}") for limit in LIMITS[used]),
+        reach=reach(bars, used),
+    )
+    return ChartBlock(chart, reading)
+
+
+def point(case: Case, score: Score, value: float) -> Point:
+    """Place one laboratory's score."""
+    signal = case.signal(score)
+    own = score.lab == case.edition.lab
+    return Point(score.lab, value, score_number(score), signal.tone, signal.word, own)
+
+
+def reach(bars: tuple[Point, ...], used: UsedScore) -> float:
+    """Return how far the axis goes: past the limits, as far as the scores, never too far."""
+    farthest = FARTHEST.get(used, 5.0)
+    needed = max(abs(bar.value) for bar in bars)
+    return min(farthest, max(max(LIMITS[used]) * 1.2, needed * 1.1))
+
+
+def read(bars: tuple[Point, ...], used: UsedScore, t: Translator) -> str:
+    """Say what the picture shows."""
+    limit = LIMITS[used][0]
+    within = sum(abs(bar.value) <= limit * (1 + 1e-9) for bar in bars)
+    spread = t(WITHIN, within=within, count=len(bars), limit=f"{limit:g}")
+    own = [n for n, bar in enumerate(bars) if bar.own]
+    if len(own) == 1:
+        name = t(SCORE_NAMES[used])
+        place = t(
+            OWN_PLACE, name=name, score=bars[own[0]].text, place=own[0] + 1, count=len(bars)
+        )
+    else:
+        low, high = bars[0], bars[-1]
+        place = t(EXTREMES, low=low.text, low_code=low.code, high=high.text, high_code=high.code)
+    return join(t, place, spread)
+
+
+def join(t: Translator, *sentences: str) -> str:
+    """Put sentences beside each other; Chinese needs no space between them."""
+    gap = "" if t.language == "zh" else " "
+    return gap.join(sentence for sentence in sentences if sentence)
+
+

@@ -1,0 +1,121 @@
+"""What identifies a report and what its provider states: page head, method, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..evaluation.outcome import Evaluation
+from ..i18n import Translator, mark
+from .case import Case, Edition
+from .content import Facts, Kind, Paragraph, Section
+from .header import ReportStatus, RoundHeader
+from .ways import assigned_by, sigma_by
+
+STATUS = {
+    ReportStatus.INTERIM: mark("Interim report"),
+    ReportStatus.FINAL: mark("Final report"),
+    ReportStatus.AMENDED: mark("Amended report"),
+    ReportStatus.FILE: mark("Evaluation of a file"),
+}
+SYNTHETIC = mark("SYNTHETIC DATA – for demonstration only")
+CONFIDENTIAL = mark(
+    "Participants appear under codes only. This report is confidential to the laboratory with the "
+    "code named in it."
+)
+CONFIDENTIAL_SUMMARY = mark(
+    "Participants appear under codes only. The provider alone knows which laboratory a code means."
+)
+END = mark("— End of report —")
+PAGE_OF = mark("Page {page} of {pages}")
+FROM_FILE = mark(
+    "This report was calculated from a file outside any round: identity of items, dates and "
+    "participants were not checked, and it carries no authorisation."
+)
+USE = mark(
+    "The report must not be quoted in part or used for advertising. It describes the results of "
+    "this round only and says nothing about other items or other times."
+)
+REPEAT = mark("The same input and plan give the same numbers again, to the last printed digit.")
+
+
+def identification(edition: Edition) -> Facts:
+    """Say who, which round and when, in pairs; what is not known is left out."""
+    header, t = edition.header, edition.t
+    pairs = (
+        (t("Laboratory code"), edition.lab or ""),
+        (t("Provider"), header.provider.text(t)),
+        (t("Contact"), header.contact),
+        (t("Scheme"), header.scheme.text(t)),
+        (t("Round"), round_name(header, t)),
+        (t("Results open"), period(header, t)),
+        (t("Date of issue"), moment(header.issued_at, header)),
+        (t("Authorised by"), header.authorised_by),
+        (t("Amendment"), header.amendment.text(t)),
+        (t("Data source"), header.source),
+    )
+    return Facts(tuple((name, value) for name, value in pairs if value))
+
+
+def round_name(header: RoundHeader, t: Translator) -> str:
+    """Return code and title of the round, or the name of the file."""
+    title = header.round_title.text(t)
+    return f"{header.round_code} {title}".strip()
+
+
+def period(header: RoundHeader, t: Translator) -> str:
+    """Return from when to when results were accepted."""
+    if header.opened_at is None or header.closed_at is None:
+        return moment(header.closed_at or header.opened_at, header)
+    first, last = (moment(at, header) for at in (header.opened_at, header.closed_at))
+    return t("{first} to {last}", first=first, last=last)
+
+
+def moment(at: datetime | None, header: RoundHeader) -> str:
+    """Write a moment in the time zone of the round, with the distance to UTC."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(header.time_zone))
+    offset = local.strftime("%z")
+    zone = "UTC" if offset == "+0000" else f"UTC{offset[0]}{int(offset[1:3])}{minutes(offset[3:])}"
+    return f"{local:%Y-%m-%d %H:%M} ({zone.replace('-', '−')})"
+
+
+def minutes(text: str) -> str:
+    """Write the minutes of a time zone only where there are any."""
+    return "" if text == "00" else f":{text}"
+
+
+def confidentiality(edition: Edition) -> str:
+    """Return the scheme's own sentence, or the general one."""
+    own = edition.header.confidentiality.text(edition.t)
+    return own or edition.t(CONFIDENTIAL if edition.lab else CONFIDENTIAL_SUMMARY)
+
+
+def method_section(evaluation: Evaluation, cases: Sequence[Case], t: Translator) -> Section:
+    """Say how values and criteria were set and how the calculation can be repeated."""
+    values = dict.fromkeys(assigned_by(case.main, t) for case in cases)
+    criteria = dict.fromkeys(sigma_by(case.main, t) for case in cases)
+    engine = f"{evaluation.engine_name} {evaluation.engine_version}"
+    pairs = (
+        (t("Assigned values"), t("; ").join(values)),
+        (t("Criteria σ_pt"), t("; ").join(criteria)),
+        (t("Software"), engine),
+        (t("SHA-256 of the input"), evaluation.input_sha256),
+    )
+    return Section(t("How the results were evaluated"), (Facts(pairs), Paragraph(t(REPEAT))))
+
+
+def statement_section(edition: Edition) -> Section:
+    """Print the provider's texts and the general statements."""
+    header, t = edition.header, edition.t
+    blocks: list[Paragraph] = []
+    for statement in header.statements:
+        blocks.append(Paragraph(statement.title.text(t), Kind.HEADING))
+        blocks.append(Paragraph(statement.text.text(t)))
+    if header.status is ReportStatus.FILE:
+        blocks.append(Paragraph(t(FROM_FILE)))
+    blocks.append(Paragraph(confidentiality(edition)))
+    blocks.append(Paragraph(t(USE)))
+    return Section(t("Statements"), tuple(blocks))

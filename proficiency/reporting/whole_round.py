@@ -1,0 +1,92 @@
+"""The round as a whole: signals of all laboratories counted, consensus values listed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ..evaluation.outcome import Outcome
+from ..i18n import mark
+from . import rounding
+from .case import Case, Edition, Numbers
+from .content import Align, Cell, Column, Paragraph, Section, Table
+from .distribution_picture import axis_title
+from .score_picture import join
+from .signals import SHAPES, Tone, tone_of, word_of
+
+SHOWN = (Tone.ACCEPTABLE, Tone.WARNING, Tone.ACTION, Tone.NONE)
+
+SENTENCE = mark(
+    "{labs} laboratories, {determinations} determinations (measurand in a material), {scored} "
+    "scored results: {counts}."
+)
+OTHERS = mark("{count} results were not evaluated.")
+
+
+def tones_of(outcome: Outcome) -> Counter[Tone]:
+    """Count the signals of one outcome."""
+    return Counter(tone_of(score.signal) for score in outcome.scores)
+
+
+def counts_sentence(cases: Sequence[Case], edition: Edition) -> str:
+    """Count the signals of the whole round in one sentence."""
+    t = edition.t
+    total: Counter[Tone] = Counter()
+    for case in cases:
+        total.update(tones_of(case.main))
+    scored = total.total() - total[Tone.NONE]
+    parts = []
+    for tone in (Tone.ACCEPTABLE, Tone.WARNING, Tone.ACTION):
+        word = word_of(tone, edition.header, t)
+        percent = rounding.fixed(100 * total[tone] / scored, 1) if scored else rounding.MISSING
+        parts.append(t("{count} {word} ({percent} %)", count=total[tone], word=word, percent=percent))
+    labs = {score.lab for case in cases for score in case.main.scores}
+    sentence = t(
+        SENTENCE,
+        labs=len(labs),
+        determinations=len(cases),
+        scored=scored,
+        counts=t(", ").join(parts),
+    )
+    if not total[Tone.NONE]:
+        return sentence
+    return join(t, sentence, t(OTHERS, count=total[Tone.NONE]))
+
+
+def whole_round(cases: Sequence[Case], edition: Edition) -> Section:
+    """Show how all laboratories did."""
+    sentence = Paragraph(counts_sentence(cases, edition))
+    return Section(edition.t("The round as a whole"), (sentence, round_table(cases, edition)))
+
+
+def round_table(cases: Sequence[Case], edition: Edition) -> Table:
+    """List every determination with its consensus and its signals."""
+    t = edition.t
+    with_method = any(case.main.method for case in cases)
+    heads = [Column(t("Measurand (unit)"), 2.7), Column(t("Material"), 1.3)]
+    if with_method:
+        heads.append(Column(t("Method"), 1.4))
+    heads += [
+        Column(t("Labs"), 0.8, Align.RIGHT),
+        Column("x_pt ± U", 1.8, Align.RIGHT),
+        Column("σ_pt", 0.9, Align.RIGHT),
+        *(Column(SHAPES[tone], 0.5, Align.RIGHT) for tone in SHOWN),
+    ]
+    legend = t(", ").join(f"{SHAPES[tone]} {word_of(tone, edition.header, t)}" for tone in SHOWN)
+    return Table(
+        caption=t("Consensus and signals by determination"),
+        columns=tuple(heads),
+        rows=tuple(round_row(case, with_method=with_method) for case in cases),
+        note=t("{legend}; x_pt with expanded uncertainty, k = 2.", legend=legend),
+    )
+
+
+def round_row(case: Case, *, with_method: bool) -> tuple[Cell, ...]:
+    """Show one determination."""
+    numbers, tones = Numbers(case.main, case.edition), tones_of(case.main)
+    texts = [axis_title(case), case.edition.material(case.main.material)]
+    if with_method:
+        texts.append(case.edition.method(case.main.method))
+    texts += [str(case.main.labs), numbers.assigned_with_u, numbers.sigma]
+    texts += [str(tones[tone]) for tone in SHOWN]
+    return tuple(map(Cell, texts))
