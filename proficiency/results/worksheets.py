@@ -18,7 +18,7 @@ from ..i18n import mark
 os.environ["OPENPYXL_LXML"] = "False"
 
 import openpyxl
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.cell.read_only import EMPTY_CELL, EmptyCell, ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
@@ -74,7 +74,11 @@ def read_worksheet(
             # A wrong size stated in the file would hide rows or columns.
             sheet.reset_dimensions()
             for row in sheet.iter_rows(max_row=max_rows, max_col=max_columns):
-                yield tuple(cell_text(cell, problems) for cell in row)
+                # One stray cell far down makes openpyxl give every empty row above it.
+                if row.count(EMPTY_CELL) == len(row):
+                    yield ()
+                else:
+                    yield tuple(cell_text(cell, problems) for cell in row)
         finally:
             book.close()
     except BROKEN:
