@@ -1,0 +1,139 @@
+"""Read a filled result sheet back: rows in any order, every problem named by row and column."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from ..errors import InvalidInput, Problem
+from ..i18n import mark
+from ..rounds.models import Determination, Enrolment, Round, RoundMeasurand
+from .entry import EnteredResult, Field, check_entries
+from .result_template import method_label
+from .sheet_columns import Given, find_columns
+from .tables import Table, TableRow, read_table
+
+OTHER_ROUND = mark("This sheet belongs to round {found}, not to round {expected}.")
+OTHER_LABORATORY = mark("This sheet belongs to the laboratory code {found}, not to {expected}.")
+UNKNOWN_ROW = mark("Measurand {measurand} in material {material} is not asked for in this round.")
+REPLICATE_UNREADABLE = mark("“{typed}” is no replicate number. The replicates are 1 to {last}.")
+UNIT_CHANGED = mark(
+    "The unit was changed to “{typed}”. Report {measurand} in {unit}, and convert the result."
+)
+ROW_MISSING = mark(
+    "The row of {measurand} in {material}, replicate {replicate}, is missing. "
+    "Put it back; the result may stay empty."
+)
+
+
+def read_upload(
+    data: bytes, filename: str, round_: Round, *, enrolment: Enrolment | None = None
+) -> list[EnteredResult]:
+    """Return the rows of a filled sheet exactly as typed, or refuse it with all its problems."""
+    table = read_table(data, filename)
+    problems: list[Problem] = []
+    columns = find_columns(table.header, problems)
+    if problems:
+        raise InvalidInput(problems, source=filename)
+    sheet = _Sheet(table, columns)
+    _check_belongs(sheet, Given.ROUND.value, round_.code, OTHER_ROUND, problems)
+    if enrolment is not None:
+        _check_belongs(sheet, Given.LABORATORY.value, enrolment.code, OTHER_LABORATORY, problems)
+    if problems:
+        raise InvalidInput(problems, source=filename)
+    entries = _read_rows(sheet, round_, problems)
+    determinations = [d for measurand in round_.measurands for d in measurand.determinations]
+    problems.extend(check_entries(entries, determinations)[1])
+    if problems:
+        problems.sort(key=lambda problem: (problem.row is None, problem.row))
+        raise InvalidInput(problems, source=filename)
+    return entries
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A table with its known columns."""
+
+    table: Table
+    columns: dict[str, int]
+
+    def cell(self, row: TableRow, heading: str) -> str:
+        """Return a cell as typed; empty where the sheet has no such column."""
+        position = self.columns.get(heading)
+        return row.cells[position] if position is not None else ""
+
+
+def _check_belongs(
+    sheet: _Sheet, heading: str, expected: str, message: str, problems: list[Problem]
+) -> None:
+    """Refuse a sheet of another round or laboratory, once per other code in it."""
+    seen: set[str] = set()
+    for row in sheet.table.rows:
+        found = sheet.cell(row, heading).strip()
+        if found != expected and found not in seen:
+            seen.add(found)
+            facts: dict[str, object] = {"found": found or "–", "expected": expected}
+            problems.append(Problem(message, facts, row.number, heading))
+
+
+def _read_rows(sheet: _Sheet, round_: Round, problems: list[Problem]) -> list[EnteredResult]:
+    """Find for each row what it determines, and name the rows that are missing."""
+    asked = {
+        (measurand.code, determination.material.code): determination
+        for measurand in round_.measurands
+        for determination in measurand.determinations
+    }
+    entries = []
+    for row in sheet.table.rows:
+        measurand = sheet.cell(row, Given.MEASURAND.value).strip()
+        material = sheet.cell(row, Given.MATERIAL.value).strip()
+        determination = asked.get((measurand, material))
+        if determination is None:
+            facts: dict[str, object] = {"measurand": measurand or "–", "material": material or "–"}
+            problems.append(Problem(UNKNOWN_ROW, facts, row.number, Given.MEASURAND.value))
+        elif entry := _read_row(sheet, row, determination, problems):
+            entries.append(entry)
+    present = {entry.key for entry in entries}
+    for (measurand, material), determination in asked.items():
+        for replicate in range(1, determination.measurand.replicates + 1):
+            if (determination.id, replicate) not in present:
+                facts = {"measurand": measurand, "material": material, "replicate": replicate}
+                problems.append(Problem(ROW_MISSING, facts))
+    return entries
+
+
+def _read_row(
+    sheet: _Sheet, row: TableRow, determination: Determination, problems: list[Problem]
+) -> EnteredResult | None:
+    """Take the typed cells of one row; the values themselves are checked afterwards."""
+    measurand = determination.measurand
+    number = unicodedata.normalize("NFKC", sheet.cell(row, Given.REPLICATE.value)).strip()
+    if not (number.isascii() and number.isdecimal() and len(number) <= 4):
+        facts: dict[str, object] = {"typed": number, "last": measurand.replicates}
+        problems.append(Problem(REPLICATE_UNREADABLE, facts, row.number, Given.REPLICATE.value))
+        return None
+    unit = sheet.cell(row, Given.UNIT.value).strip()
+    if unit and unit != measurand.unit:
+        facts = {"typed": unit, "measurand": measurand.code, "unit": measurand.unit}
+        problems.append(Problem(UNIT_CHANGED, facts, row.number, Given.UNIT.value))
+    return EnteredResult(
+        determination_id=determination.id,
+        replicate=int(number),
+        method=_method_code(sheet.cell(row, Field.METHOD.value), measurand),
+        typed=sheet.cell(row, Field.RESULT.value),
+        u_typed=sheet.cell(row, Field.U.value),
+        k_typed=sheet.cell(row, Field.K.value),
+        note=sheet.cell(row, Field.NOTE.value),
+        row=row.number,
+    )
+
+
+def _method_code(chosen: str, measurand: RoundMeasurand) -> str:
+    """Return the code of a method given by code, by name or as the list shows it."""
+    wanted = " ".join(chosen.split()).casefold()
+    for method in measurand.methods:
+        names = (method.name_zh, method.name_en)
+        spellings = (method.code, *names, *(method_label(method.code, name) for name in names))
+        if wanted in {" ".join(spelling.split()).casefold() for spelling in spellings}:
+            return method.code
+    return chosen.strip()
