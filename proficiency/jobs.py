@@ -16,6 +16,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import logging
+import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
@@ -23,8 +26,9 @@ from datetime import datetime
 from typing import Any
 
 import procrastinate
+import psycopg
 from procrastinate.app import WorkerOptions
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.periodic import PeriodicRegistry
 from sqlalchemy import Text, cast, column, func, select, table
@@ -34,8 +38,11 @@ from sqlalchemy.orm import Session
 from .database import CONNECTION_OPTIONS, Database, lock_key
 
 MOST_ATTEMPTS = 5
-"""A job that was lost with its worker this often is not to blame the worker any more."""
+"""A job that was lost with its worker this often is given up: it is what kills the workers."""
 RECOVERY = "stalled jobs"
+PAUSE = 5.0
+"""Seconds between two tries to reach a database that is away."""
+log = logging.getLogger(__name__)
 
 # The connector is never opened: every job is deferred on the connection of its caller.
 queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
@@ -116,56 +123,80 @@ def run_worker(
 ) -> None:
     """Run jobs until interrupted, until the event is set, or (`wait=False`) until none waits.
 
-    A worker that gives no sign of life for `stalled_after` seconds is taken for dead, and its
-    jobs are run again by the others. Running jobs are finished before the worker stops.
+    Running jobs are finished before the worker stops. A worker that gives no sign of life for
+    `stalled_after` seconds is taken for dead, and the others run its jobs again. When the
+    database goes away, the worker waits for it to come back.
     """
+    stop = stop_event or threading.Event()
     shared = Database(url, pool_size=concurrency + 1)
+    options = WorkerOptions(
+        concurrency=concurrency,
+        wait=wait,
+        delete_jobs="successful",
+        update_heartbeat_interval=stalled_after / 3,
+        stalled_worker_timeout=stalled_after,
+        fetch_job_polling_interval=min(5.0, stalled_after),
+        install_signal_handlers=False,  # ours, below: theirs would hide a lost database
+    )
+    if queues is not None:
+        options["queues"] = queues
     try:
         with using(shared):
-            asyncio.run(_work(url, stop_event, queues, concurrency, wait, stalled_after))
+            while True:
+                try:
+                    asyncio.run(_work(url, stop, stalled_after, options))
+                except (psycopg.Error, ConnectorException):
+                    if not wait:
+                        raise
+                    log.exception("the worker lost its database")
+                if not wait or stop.wait(0):
+                    return
+                stop.wait(PAUSE)
     finally:
         shared.dispose()
 
 
 async def _work(
-    url: str,
-    stop_event: threading.Event | None,
-    queues: Sequence[str] | None,
-    concurrency: int,
-    wait: bool,
-    stalled_after: float,
+    url: str, stop: threading.Event, stalled_after: float, options: WorkerOptions
 ) -> None:
     connector = procrastinate.PsycopgConnector(
-        conninfo=url, kwargs={"options": CONNECTION_OPTIONS}, min_size=2, max_size=concurrency + 5
+        conninfo=url,
+        kwargs={"options": CONNECTION_OPTIONS},
+        min_size=2,
+        max_size=options["concurrency"] + 5,
+        timeout=PAUSE,
     )
     app = _app(connector)
     async with app.open_async():
-        await _recover_once(app, connector, stalled_after)
-        options = WorkerOptions(
-            concurrency=concurrency,
-            wait=wait,
-            delete_jobs="successful",
-            update_heartbeat_interval=stalled_after / 3,
-            stalled_worker_timeout=stalled_after,
-            install_signal_handlers=threading.current_thread() is threading.main_thread(),
-        )
-        if queues is not None:
-            options["queues"] = queues
+        await _recover(app, connector, stalled_after)
+        _stop_on_signals(stop)
         worker = asyncio.create_task(app.run_worker_async(**options))
-        recovery = asyncio.create_task(_recover(app, connector, stalled_after))
+        recovery = asyncio.create_task(_keep_recovering(app, connector, stalled_after))
         try:
-            while not worker.done():
-                if stop_event is not None and stop_event.is_set():
-                    worker.cancel()  # the worker then finishes what runs, and takes nothing new
+            while not (worker.done() or recovery.done() or stop.is_set()):
                 await asyncio.wait([worker, recovery], timeout=0.1, return_when="FIRST_COMPLETED")
-                if recovery.done():
-                    worker.cancel()
-                    recovery.result()
         finally:
+            worker.cancel()  # it then finishes what runs, and takes nothing new
             recovery.cancel()
-            await asyncio.gather(worker, recovery, return_exceptions=True)
-    if not worker.cancelled():
-        worker.result()
+            ends = await asyncio.gather(worker, recovery, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            raise end
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    """Let the first Ctrl-C or SIGTERM end the work in peace; a second one ends it at once."""
+    if threading.current_thread() is not threading.main_thread() or sys.platform == "win32":
+        return
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        stop.set()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, end)
 
 
 def _app(connector: procrastinate.PsycopgConnector) -> procrastinate.App:
@@ -184,15 +215,15 @@ def _app(connector: procrastinate.PsycopgConnector) -> procrastinate.App:
     return app
 
 
-async def _recover(
+async def _keep_recovering(
     app: procrastinate.App, connector: procrastinate.PsycopgConnector, stalled_after: float
 ) -> None:
     while True:
         await asyncio.sleep(stalled_after)
-        await _recover_once(app, connector, stalled_after)
+        await _recover(app, connector, stalled_after)
 
 
-async def _recover_once(
+async def _recover(
     app: procrastinate.App, connector: procrastinate.PsycopgConnector, stalled_after: float
 ) -> None:
     """Let the jobs of dead workers wait again; one worker at a time looks, or they'd run twice."""
@@ -200,6 +231,7 @@ async def _recover_once(
     async with connector.pool.connection() as connection, connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(RECOVERY)])
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=stalled_after):
+            log.warning("job %s (%s) was lost with its worker", job.id, job.task_name)
             if job.attempts + 1 < MOST_ATTEMPTS:
                 await manager.retry_job(job)
             else:

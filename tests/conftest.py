@@ -27,8 +27,10 @@ from proficiency.database import Database
 from proficiency.embedded import Cluster
 from proficiency.migrating import migrate
 
+pytest_plugins = ["story"]
 PREFIX = "proficiency-tests-"
 TEMPLATE = "template_migrated"
+DRAFT = "template_draft"
 run_folder = pytest.StashKey[Path]()
 run_lock = pytest.StashKey[object]()
 copies = count(1)
@@ -88,19 +90,25 @@ def server(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of the run's server, with the migrated template in it."""
     folder = request.config.stash[run_folder]
     cluster = Cluster(folder / "data", durable=False)
-    with (folder / "template.lock").open("w") as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)
-        url = cluster.start()
-        with psycopg.connect(url, autocommit=True) as admin:
-            made = admin.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]
-            ).fetchone()
-            if not made:
-                admin.execute(f"CREATE DATABASE {TEMPLATE}")
-                migrate(named(url, TEMPLATE))
-    yield url
-    # Not stopped here: other workers may still be at it. The controller stops it.
-    cluster.leave()
+    try:
+        with (folder / "template.lock").open("w") as guard:
+            fcntl.flock(guard, fcntl.LOCK_EX)
+            url = cluster.start()
+            make_template(url)
+        yield url
+    finally:
+        cluster.leave()  # other workers may still be at it: the controller stops it
+
+
+def make_template(url: str) -> None:
+    """Migrate the database all others are copied from, unless another worker has done it."""
+    with psycopg.connect(url, autocommit=True) as admin:
+        names = admin.execute("SELECT datname FROM pg_database").fetchall()
+        if (TEMPLATE,) not in names:
+            admin.execute(f"DROP DATABASE IF EXISTS {DRAFT}")
+            admin.execute(f"CREATE DATABASE {DRAFT}")
+            migrate(named(url, DRAFT))
+            admin.execute(f"ALTER DATABASE {DRAFT} RENAME TO {TEMPLATE}")
 
 
 def named(url: str, name: str) -> str:
