@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -45,7 +46,7 @@ class Problem:
     """One thing wrong with an input: where it is, what is wrong, what is expected."""
 
     message: str
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
     row: int | None = None
     """Line of the file or row of the sheet, counted from 1 as the reader sees it."""
     column: str | None = None

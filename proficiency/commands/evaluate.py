@@ -99,7 +99,7 @@ def read_plan(arguments: argparse.Namespace) -> Plan:
         except InvalidInput as refusal:
             raise InvalidInput(list(refusal.problems), source=source) from None
         except (OSError, UnicodeDecodeError) as error:
-            facts: dict[str, object] = {"reason": getattr(error, "strerror", None) or "UTF-8"}
+            facts = {"reason": getattr(error, "strerror", None) or "UTF-8"}
             raise InvalidInput([Problem(UNREADABLE_PLAN, facts)], source=source) from error
     return plan.with_general(
         assigned=parse_assigned(arguments.assigned) if arguments.assigned else None,

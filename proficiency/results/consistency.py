@@ -50,7 +50,7 @@ def check_kinds(rows: Sequence[ResultRow], problems: list[Problem]) -> None:
         is_word = row.parsed.kind is ValueKind.CATEGORY and row.parsed.category != NOT_DETECTED
         if is_word and row.measurand in numeric:
             facts = {"typed": shown(row.typed), "measurand": row.measurand}
-            problems.append(Problem(TEXT_AMONG_NUMBERS, dict(facts), row=row.row, column="value"))
+            problems.append(Problem(TEXT_AMONG_NUMBERS, facts, row=row.row, column="value"))
 
 
 def check_units(rows: Sequence[ResultRow], problems: list[Problem]) -> None:
@@ -63,7 +63,7 @@ def check_units(rows: Sequence[ResultRow], problems: list[Problem]) -> None:
         # The micro sign and the Greek letter are one unit prefix.
         if earlier.unit != row.unit and folded(earlier.unit) != folded(row.unit):
             facts = {"unit": row.unit, "first": earlier.row, "other": earlier.unit}
-            problems.append(Problem(SEVERAL_UNITS, dict(facts), row=row.row, column="unit"))
+            problems.append(Problem(SEVERAL_UNITS, facts, row=row.row, column="unit"))
 
 
 def folded(unit: str) -> str:

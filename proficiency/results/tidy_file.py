@@ -61,7 +61,7 @@ def read_results(path: Path) -> ResultFile:
     try:
         content = path.read_bytes()
     except OSError as error:
-        facts: dict[str, object] = {"reason": error.strerror or type(error).__name__}
+        facts = {"reason": error.strerror or type(error).__name__}
         raise InvalidInput([Problem(UNREADABLE_FILE, facts)], source=str(path)) from error
     return read_content(content, path.name)
 
@@ -91,7 +91,7 @@ def find_columns(header: Sequence[str], problems: list[Problem]) -> dict[str, in
             problems.append(Problem(UNNAMED_COLUMN, {"position": position + 1}, row=1))
         elif name is None:
             facts = {"name": typed.strip(), "accepted": ", ".join((*REQUIRED, *OPTIONAL))}
-            problems.append(Problem(UNKNOWN_COLUMN, dict(facts)))
+            problems.append(Problem(UNKNOWN_COLUMN, facts))
         elif name in columns:
             problems.append(Problem(DOUBLE_COLUMN, {"name": name}))
         else:
@@ -163,7 +163,7 @@ def read_name(name: str, cells: Mapping[str, str], number: int, problems: list[P
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if len(text) > LONGEST_NAME:
-        facts: dict[str, object] = {"length": len(text), "limit": LONGEST_NAME}
+        facts = {"length": len(text), "limit": LONGEST_NAME}
         problems.append(Problem(NAME_TOO_LONG, facts, row=number, column=name))
     return text
 
@@ -182,7 +182,7 @@ def read_factor(
         return None
     if factor is None:
         return None
-    facts: dict[str, object] = {"typed": typed.strip()}
+    facts = {"typed": typed.strip()}
     if name == "u" and factor < 0:
         problems.append(Problem(NEGATIVE_U, facts, row=number, column=name))
     if name == "k" and factor <= 0:

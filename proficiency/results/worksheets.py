@@ -73,9 +73,12 @@ def read_worksheet(
             find_merged_cells(content, sheet, problems)
             # A wrong size stated in the file would hide rows or columns.
             sheet.reset_dimensions()
-            for row in sheet.iter_rows(max_row=max_rows, max_col=max_columns):
+            rows: Iterator[tuple[ReadOnlyCell | EmptyCell, ...]] = sheet.iter_rows(
+                max_row=max_rows, max_col=max_columns
+            )  # type: ignore[assignment]  # the stubs know the cells of editable sheets only
+            for row in rows:
                 # One stray cell far down makes openpyxl give every empty row above it.
-                if row.count(EMPTY_CELL) == len(row):
+                if all(cell is EMPTY_CELL for cell in row):
                     yield ()
                 else:
                     yield tuple(cell_text(cell, problems) for cell in row)
@@ -96,7 +99,7 @@ def check_size(content: bytes, source: str) -> None:
 def find_merged_cells(content: bytes, sheet: ReadOnlyWorksheet, problems: list[Problem]) -> None:
     """Report merged cells; openpyxl does not show them when it reads row by row."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        part = archive.read(sheet._worksheet_path)
+        part = archive.read(sheet._worksheet_path)  # type: ignore[attr-defined]  # not in the stubs
     problems.extend(
         Problem(MERGED_CELLS, {"cells": cells.decode("ascii")}) for cells in MERGED.findall(part)
     )
