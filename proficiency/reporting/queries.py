@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from ..errors import NotFound
 from ..evaluation.models import EvaluationRun
 from ..files import Store
+from ..i18n import Language
 from ..identity.actor import Actor
 from ..identity.permissions import Act, may
 from ..rounds.models import Enrolment, Round
@@ -71,9 +72,13 @@ def get_report_file(
     session: Session, store: Store, number: str, language: str, format_: str, *, actor: Actor
 ) -> tuple[Report, bytes]:
     """Return one report with its file to those who may read it; to others it does not exist."""
+    if language not in set(Language) or format_ not in set(ReportFormat):
+        raise NotFound()
     report = session.scalars(
         select(Report).where(
-            Report.number == number, Report.language == language, Report.format == format_
+            Report.number == number,
+            Report.language == Language(language),
+            Report.format == ReportFormat(format_),
         )
     ).one_or_none()
     if report is None:
