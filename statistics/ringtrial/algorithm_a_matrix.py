@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ringtrial._checks import FloatArray, numbers
+from ringtrial._checks import FloatArray
 from ringtrial.algorithm_a import DIRECT_STEPS, algorithm_a
 from ringtrial.constants import (
     ALGORITHM_A_FACTORS,
     COLLAPSE,
     CONVERGENCE,
+    LARGEST_MAGNITUDE,
     MADE_FACTOR_ISO,
     RECOMMENDED_FOR_ALGORITHM_A,
     ROBUST_UNCERTAINTY_FACTOR,
     WINSOR_LIMIT,
     Factor,
 )
-from ringtrial.status import InputRefused, Status, WrongShape
+from ringtrial.status import InputRefused, NotFinite, Status, WrongShape
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+
+# Results worked on at once, so that a pass stays in the cache.
+_CHUNK = 100_000
 
 # Looked up by number: an array filled with a member of a StrEnum would hold plain text.
 _STATUS = np.array([*Status], dtype=object)
@@ -90,24 +95,35 @@ def algorithm_a_matrix(x: ArrayLike, *, factor: Factor = "iso") -> AlgorithmAMat
     """
     if factor not in ALGORITHM_A_FACTORS:
         raise InputRefused(f"factor is {factor!r}, known are 'iso' and 'exact'")
-    array = numbers(x, name="x")
+    array = np.asarray(x, dtype=np.float64)
     if array.ndim != 2:
         raise WrongShape(f"x has {array.ndim} dimensions, two are needed")
     rows, width = array.shape
     values = np.sort(array, axis=1)
-    missing = np.zeros(rows, dtype=np.int64)
+    n = np.full(rows, width)
     if width:
         gaps = np.flatnonzero(np.isnan(values[:, -1]))
-        missing[gaps] = np.isnan(values[gaps]).sum(axis=1)
-    n = width - missing
+        n[gaps] -= np.isnan(values[gaps]).sum(axis=1)
+        _check_extremes(values, n)
     outcome = _Outcome(rows)
     for size in np.unique(n[n > 1]):
         # Rows with equally many results share their indices, so a gap costs nothing elsewhere.
         members = np.flatnonzero(n == size)
-        complete = members.size == rows and size == width
-        block = values if complete else values[members, :size]
-        _solve_block(block, members, outcome, factor)
-    return _result(outcome, n, missing)
+        chunk = max(_CHUNK // int(size), 1)
+        for begin in range(0, members.size, chunk):
+            part = members[begin : begin + chunk]
+            _solve_rows(values[part, :size], part, outcome, factor)
+    return _result(outcome, n, width - n)
+
+
+def _check_extremes(values: FloatArray, n: IntArray) -> None:
+    """Refuse infinite results, which sorting has put at the ends of the usable ones."""
+    some = np.flatnonzero(n > 0)
+    extremes = values[some, 0], values[some, n[some] - 1]
+    for extreme in extremes:
+        wrong = np.abs(extreme) > LARGEST_MAGNITUDE
+        if wrong.any():
+            raise NotFinite("x", float(extreme[wrong][0]))
 
 
 class _Outcome:
@@ -124,24 +140,25 @@ class _Outcome:
         self.not_converged = np.zeros(rows, dtype=np.bool_)
 
 
-def _solve_block(values: FloatArray, members: IntArray, outcome: _Outcome, factor: Factor) -> None:
+def _solve_rows(values: FloatArray, members: IntArray, outcome: _Outcome, factor: Factor) -> None:
     centre = _middles(values)
     unit = values - centre[:, None]
     largest = np.maximum(-unit[:, 0], unit[:, -1])
     equal = largest == 0.0
     largest[equal] = 1.0
     unit /= largest[:, None]
-    start = MADE_FACTOR_ISO * _middles(np.sort(np.abs(unit), axis=1))
+    deviations = np.abs(unit)
+    deviations.sort(axis=1)
+    start = MADE_FACTOR_ISO * _middles(deviations)
     zero = start == 0.0
     start[zero] = unit[zero].std(axis=1, ddof=1)
 
-    block = _Block(unit, ALGORITHM_A_FACTORS[factor])
-    x, s, iterations, open_rows = _jump(block, start, np.flatnonzero(~equal))
-    collapsed = s < COLLAPSE * start
-    collapsed |= equal
+    inverse = (values.shape[1] - 1) / ALGORITHM_A_FACTORS[factor] ** 2
+    x, s, iterations, open_rows = _jump(unit, start, inverse)
+    collapsed = (s < COLLAPSE * start) | equal
     outcome.x[members] = centre + largest * x
     outcome.s[members] = np.where(collapsed, 0.0, largest * s)
-    outcome.iterations[members] = iterations
+    outcome.iterations[members] = np.where(equal, 0, iterations)
     outcome.sd_start[members] = zero
     outcome.collapsed[members] = collapsed
     # The few rows on which the jumps go round in a circle take the long way one by one.
@@ -154,95 +171,73 @@ def _solve_block(values: FloatArray, members: IntArray, outcome: _Outcome, facto
         outcome.not_converged[place] = not alone.converged
 
 
-class _Block:
-    """Sorted rows of equal length with sums over any run, and the updates made from them."""
-
-    def __init__(self, unit: FloatArray, factor: float) -> None:
-        rows, self.p = unit.shape
-        self.inverse = (self.p - 1) / factor**2
-        self.bits = self.p.bit_length()
-        # Filled up with infinity to one less than a power of two, so that halving needs no bounds.
-        self.width = 2**self.bits - 1
-        padded = np.full((rows, self.width), np.inf)
-        padded[:, : self.p] = unit
-        self.sorted = padded.ravel()
-        self.first = _sums_from_the_middle(unit).ravel()
-        self.second = _sums_from_the_middle(unit * unit).ravel()
-
-    def inside(self, rows: IntArray, x: FloatArray, s: FloatArray) -> tuple[IntArray, IntArray]:
-        """Return for each row the run of results that are not pulled in."""
-        delta = WINSOR_LIMIT * s
-        base = rows * self.width
-        lower, upper = x - delta, x + delta
-        low, high = np.zeros_like(rows), np.zeros_like(rows)
-        for bit in reversed(range(self.bits)):
-            step = 1 << bit
-            low += step * (self.sorted.take(base + (low + (step - 1))) < lower)
-            high += step * (self.sorted.take(base + (high + (step - 1))) <= upper)
-        return low, high
-
-    def move(
-        self, rows: IntArray, x: FloatArray, s: FloatArray, low: IntArray, high: IntArray
-    ) -> tuple[FloatArray, FloatArray, BoolArray]:
-        """Return the fixed point of each run, or one printed update where there is none."""
-        base = rows * (self.p + 1)
-        first = self.first.take(base + high) - self.first.take(base + low)
-        second = self.second.take(base + high) - self.second.take(base + low)
-        above, count = self.p - high, high - low
-        shared = np.maximum(count, 1)
-        shift = WINSOR_LIMIT * (above - low) / shared
-        room = self.inverse - WINSOR_LIMIT**2 * (low + above) - shift * shift * shared
-        direct = (room > 0.0) & (count > 0)
-        squares = np.maximum(second - first * first / shared, 0.0)
-        new_s = np.sqrt(squares / np.where(direct, room, 1.0))
-        new_x = first / shared + shift * new_s
-
-        walk = np.flatnonzero(~direct)
-        if walk.size:
-            new_x[walk], new_s[walk] = self._update(
-                x[walk], s[walk], low[walk], high[walk], first[walk], second[walk]
-            )
-        return new_x, new_s, direct
-
-    def _update(
-        self,
-        x: FloatArray,
-        s: FloatArray,
-        low: IntArray,
-        high: IntArray,
-        first: FloatArray,
-        second: FloatArray,
-    ) -> tuple[FloatArray, FloatArray]:
-        lower, upper = x - WINSOR_LIMIT * s, x + WINSOR_LIMIT * s
-        above, count = self.p - high, high - low
-        new_x = (first + low * lower + above * upper) / self.p
-        squares = np.maximum(second - 2 * new_x * first + count * new_x * new_x, 0.0)
-        squares += low * (lower - new_x) ** 2 + above * (upper - new_x) ** 2
-        return new_x, np.sqrt(squares / self.inverse)
-
-
 def _jump(
-    block: _Block, start: FloatArray, rows: IntArray
+    unit: FloatArray, start: FloatArray, inverse: float
 ) -> tuple[FloatArray, FloatArray, IntArray, IntArray]:
     """Jump from run to run until each row confirms its own; return also the rows left open."""
+    rows = np.arange(start.size)
     x, s = np.zeros_like(start), np.zeros_like(start)
-    iterations = np.zeros(start.size, dtype=np.int64)
-    now_x, now_s = np.zeros(rows.size), start[rows]
-    low, high = block.inside(rows, now_x, now_s)
+    iterations = np.zeros_like(rows)
+    now_x, now_s = x, start
+    run = _run_inside(unit, now_x, now_s)
     for step in range(1, DIRECT_STEPS + 1):
-        new_x, new_s, direct = block.move(rows, now_x, now_s, low, high)
-        new_low, new_high = block.inside(rows, new_x, new_s)
+        new_x, new_s, direct = _move(unit, now_x, now_s, run, inverse)
+        new_run = _run_inside(unit, new_x, new_s)
         change = np.maximum(np.abs(new_x - now_x), np.abs(new_s - now_s))
-        done = direct & (new_low == low) & (new_high == high)
+        done = direct & (new_run.low == run.low) & (new_run.high == run.high)
         done |= (change <= CONVERGENCE * new_s) | (new_s == 0.0)
         settled = rows[done]
         x[settled], s[settled], iterations[settled] = new_x[done], new_s[done], step
-        left = ~done
-        rows, now_x, now_s = rows[left], new_x[left], new_s[left]
-        low, high = new_low[left], new_high[left]
+        left = np.flatnonzero(~done)
+        rows, unit, now_x, now_s = rows[left], unit[left], new_x[left], new_s[left]
+        run = _Run(new_run.low[left], new_run.high[left], new_run.untouched[left])
         if not rows.size:
             break
     return x, s, iterations, rows
+
+
+class _Run(NamedTuple):
+    """For each row the results that are not pulled in: from `low` up to before `high`."""
+
+    low: IntArray
+    high: IntArray
+    untouched: BoolArray
+
+
+def _run_inside(unit: FloatArray, x: FloatArray, s: FloatArray) -> _Run:
+    delta = WINSOR_LIMIT * s
+    reached = unit >= (x - delta)[:, None]
+    kept = unit <= (x + delta)[:, None]
+    # Rows are sorted: the first True and the first False are the ends, if there is one at all.
+    low = np.where(reached[:, -1], reached.argmax(axis=1), unit.shape[1])
+    high = np.where(kept[:, -1], unit.shape[1], kept.argmin(axis=1))
+    return _Run(low, high, reached & kept)
+
+
+def _move(
+    unit: FloatArray, x: FloatArray, s: FloatArray, run: _Run, inverse: float
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Return the fixed point of each run, or one printed update where there is none."""
+    low, above, count = run.low, unit.shape[1] - run.high, run.high - run.low
+    inside = unit * run.untouched
+    first: FloatArray = inside @ np.ones(unit.shape[1])
+    second: FloatArray = np.vecdot(inside, inside)
+    shared = np.maximum(count, 1)
+    shift = WINSOR_LIMIT * (above - low) / shared
+    room = inverse - WINSOR_LIMIT**2 * (low + above) - shift * shift * shared
+    direct = (room > 0.0) & (count > 0)
+    squares = np.maximum(second - first * first / shared, 0.0)
+    settled_s = np.sqrt(squares / np.where(direct, room, 1.0))
+    settled_x = first / shared + shift * settled_s
+    if direct.all():
+        return settled_x, settled_s, direct
+
+    lower, upper = x - WINSOR_LIMIT * s, x + WINSOR_LIMIT * s
+    next_x = (first + low * lower + above * upper) / unit.shape[1]
+    squares = np.maximum(second - 2 * next_x * first + count * next_x * next_x, 0.0)
+    squares += low * (lower - next_x) ** 2 + above * (upper - next_x) ** 2
+    next_s = np.sqrt(squares / inverse)
+    return np.where(direct, settled_x, next_x), np.where(direct, settled_s, next_s), direct
 
 
 def _middles(values: FloatArray) -> FloatArray:
@@ -252,17 +247,6 @@ def _middles(values: FloatArray) -> FloatArray:
     below = values[:, half - 1]
     middles: FloatArray = below + (values[:, half] - below) / 2
     return middles
-
-
-def _sums_from_the_middle(values: FloatArray) -> FloatArray:
-    """Return running sums that are zero at the middle, so that far outliers never enter a run's."""
-    rows, p = values.shape
-    middle = p // 2
-    sums = np.empty((rows, p + 1))
-    sums[:, middle] = 0.0
-    np.cumsum(values[:, middle:], axis=1, out=sums[:, middle + 1 :])
-    np.cumsum(-values[:, :middle][:, ::-1], axis=1, out=sums[:, :middle][:, ::-1])
-    return sums
 
 
 def _result(outcome: _Outcome, n: IntArray, missing: IntArray) -> AlgorithmAMatrix:
