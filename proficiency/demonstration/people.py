@@ -29,11 +29,11 @@ OFFICE = Actor(person_id=None, name="demonstration", grants=frozenset({Grant(Rol
 """Who sets the demonstration up."""
 
 ROLE_WORDS: Mapping[Role, str] = {
-    Role.COORDINATOR: mark("Coordinator of all schemes"),
-    Role.ANALYST: mark("Analyst of laboratory 02"),
-    Role.APPROVER: mark("Approver of laboratory 02"),
-    Role.CONVENOR: mark("Convenor"),
-    Role.AUDITOR: mark("Auditor"),
+    Role.COORDINATOR: mark("Coordinator, runs the rounds of all schemes"),
+    Role.ANALYST: mark("Analyst of laboratory 02, enters results"),
+    Role.APPROVER: mark("Approver of laboratory 02, signs and submits"),
+    Role.CONVENOR: mark("Convenor, reads the reports of final rounds"),
+    Role.AUDITOR: mark("Auditor, reads results under codes and the history"),
 }
 PLATFORM_ROLES = (Role.CONVENOR, Role.AUDITOR)
 NAMES: Mapping[Role, str] = {

@@ -39,10 +39,8 @@ class Draw:
     seed: int
 
     def stream(self, *key: object) -> np.random.Generator:
-        """Return the random numbers of one key; other keys neither add to nor take from them."""
-        text = "|".join(map(str, (self.seed, self.scheme.code, *key)))
-        digest = hashlib.sha256(text.encode()).digest()
-        return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
+        """Return the random numbers of one key within the scheme."""
+        return stream(self.seed, self.scheme.code, *key)
 
     @property
     def parameters_of(self) -> str:
@@ -99,6 +97,12 @@ def laboratory_results(
             yield from material_results(draw, material, effect)
 
 
+def stream(seed: int, *key: object) -> np.random.Generator:
+    """Return the random numbers of one key; other keys neither add to nor take from them."""
+    digest = hashlib.sha256("|".join(map(str, (seed, *key))).encode()).digest()
+    return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
+
+
 def laboratory_effect(draw: Draw) -> float:
     """Return the shift of a laboratory in a round: partly its habit, partly this time only."""
     lab, measurand, rho = draw.laboratory.id, draw.measurand.code, draw.spec.rho
@@ -133,33 +137,33 @@ def material_results(draw: Draw, material: str, effect: float) -> Iterator[Typed
 def vial_values(draw: Draw, material: str, vial: int, effect: float) -> Iterator[float]:
     """Draw the replicates of one vial, on the scale results are reported on."""
     measurand = draw.measurand
-    stream = draw.stream(
+    numbers = draw.stream(
         draw.round_.name, draw.laboratory.id, measurand.code, material, f"vial {vial}"
     )
     true = measurand.materials[material]
-    of_vial = stream.normal(0, measurand.s_vial)
+    of_vial = numbers.normal(0, measurand.s_vial)
     for _ in range(measurand.replicates):
-        of_replicate = stream.normal(0, draw.repeatability)
+        of_replicate = numbers.normal(0, draw.repeatability)
         if true == 0:
             limit = measurand.limit_of(draw.laboratory.id, draw.method) or 0.0
-            yield abs(stream.normal(0, FALSE_POSITIVE * limit))
+            yield abs(numbers.normal(0, FALSE_POSITIVE * limit))
             continue
         bias = measurand.bias_in(draw.parameters_of, draw.method)
         on_scale = to_scale(true, measurand.transform) + bias + effect + of_vial + of_replicate
-        value = counted(draw, from_scale(on_scale, measurand.transform), stream)
+        value = counted(draw, from_scale(on_scale, measurand.transform), numbers)
         low, high = measurand.bounds or (-math.inf, math.inf)
         yield min(max(value, low), high)
 
 
-def counted(draw: Draw, value: float, stream: np.random.Generator) -> float:
+def counted(draw: Draw, value: float, numbers: np.random.Generator) -> float:
     """Add the noise of counting a limited number of cells or colonies."""
     counting = draw.measurand.counting
     if counting is None:
         return value
     cells = int(counting["cells"].get(draw.method, counting["cells"]["default"]))
     if counting["law"] == "poisson":
-        return value * float(stream.poisson(cells)) / cells
-    return 100 * float(stream.binomial(cells, value / 100)) / cells
+        return value * float(numbers.poisson(cells)) / cells
+    return 100 * float(numbers.binomial(cells, value / 100)) / cells
 
 
 def as_typed(draw: Draw, value: float) -> tuple[str, str]:
@@ -180,7 +184,7 @@ def as_typed(draw: Draw, value: float) -> tuple[str, str]:
 def reported_uncertainty(draw: Draw, material: str, mean: float) -> tuple[str, str]:
     """Return the standard uncertainty a laboratory states with its coverage factor, if any."""
     habits: Mapping[str, float] = draw.spec.uncertainty
-    of_laboratory = draw.stream("uncertainty", draw.laboratory.id)
+    of_laboratory = stream(draw.seed, "uncertainty", draw.laboratory.id)
     states = of_laboratory.random() < habits["share_of_labs"]
     understates = of_laboratory.random() < habits["share_understating"]
     if not states or draw.measurand.materials[material] == 0:
