@@ -61,9 +61,7 @@ def build_laboratory_report(
     )
 
 
-def build_summary(
-    evaluation: Evaluation, header: RoundHeader, language: Language
-) -> ReportContent:
+def build_summary(evaluation: Evaluation, header: RoundHeader, language: Language) -> ReportContent:
     """Set the report of the whole round, every laboratory under its code."""
     edition = Edition(header, translator(language))
     cases = cases_of(evaluation, edition)
@@ -109,5 +107,3 @@ def content(
         end_mark=t(END),
         page_of=t(PAGE_OF),
     )
-
-

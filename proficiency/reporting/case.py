@@ -53,9 +53,11 @@ class Case:
         """Return measurand and material in words."""
         measurand = self.edition.measurand(self.main.measurand)
         material = self.edition.material(self.main.material)
-        title = self.edition.t(
-            "{measurand}, {material}", measurand=measurand, material=material
-        ) if material else measurand
+        title = (
+            self.edition.t("{measurand}, {material}", measurand=measurand, material=material)
+            if material
+            else measurand
+        )
         if self.main.method is None:
             return title
         return self.edition.t(

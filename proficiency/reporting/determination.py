@@ -11,7 +11,7 @@ from .content import Align, Cell, Column, Determination, Facts, Layout, Table
 from .distribution_picture import distribution_picture
 from .score_picture import score_picture
 from .signals import LIMITS, SCORE_SYMBOLS
-from .ways import assigned_by, sigma_by
+from .ways import assigned_briefly, sigma_briefly
 
 COMPACT_FROM = 9
 """Determinations from which blocks are set small."""
@@ -52,7 +52,7 @@ def reported(case: Case, score: Score) -> list[Pair]:
     if len(score.replicates) > 1:
         pairs.append((t("Replicates"), "; ".join(map(rounding.as_typed, score.replicates))))
     if score.u is not None:
-        pairs.append((t("Your standard uncertainty"), uncertainty_text(case, score)))
+        pairs.append((t("Your u(x)"), uncertainty_text(case, score)))
     return pairs
 
 
@@ -84,7 +84,7 @@ def scored(case: Case, score: Score) -> list[Pair]:
     for used, value in values.items():
         if value is not None:
             symbol = SCORE_SYMBOLS[used]
-            name = t("{symbol} (gives the signal)", symbol=symbol) if used is score.used else symbol
+            name = t("{symbol} (for the signal)", symbol=symbol) if used is score.used else symbol
             pairs.append((name, rounding.score(value, limits=LIMITS[used])))
     return pairs
 
@@ -95,20 +95,21 @@ def outcome_facts(case: Case) -> list[Pair]:
     pairs: list[Pair] = []
     if main.assigned_value is not None:
         value = numbers.with_unit(numbers.assigned_with_u)
-        name = t("Assigned value x_pt (k = 2)") if numbers.expanded else t("Assigned value x_pt")
+        name = t("x_pt ± U (k = 2)") if numbers.expanded else "x_pt"
         pairs.append((name, value))
-        pairs.append((t("Set as"), assigned_by(main, t)))
+        pairs.append((t("x_pt set by"), assigned_briefly(main, t)))
     if main.u_assigned_value is not None:
-        pairs.append((t("Standard uncertainty u(x_pt)"), numbers.with_unit(numbers.u)))
+        pairs.append(("u(x_pt)", numbers.with_unit(numbers.u)))
     if main.sigma_pt is not None:
-        pairs.append((t("Criterion σ_pt"), numbers.with_unit(numbers.sigma)))
-        pairs.append((t("σ_pt set as"), sigma_by(main, t)))
+        pairs.append(("σ_pt", numbers.with_unit(numbers.sigma)))
+        pairs.append((t("σ_pt set by"), sigma_briefly(main, t)))
     if main.robust_sd is not None:
         spread = numbers.with_unit(rounding.significant(main.robust_sd, 3))
-        pairs.append((t("Robust standard deviation"), spread))
+        pairs.append((t("Robust SD s*"), spread))
     if main.median is not None:
         pairs.append((t("Median"), numbers.with_unit(numbers.like_assigned(main.median))))
-    pairs.append((t("Laboratories, single results"), f"{main.labs}, {main.results}"))
+    behind = t("{labs} ({results} results)", labs=main.labs, results=main.results)
+    pairs.append((t("Laboratories"), behind))
     return pairs
 
 

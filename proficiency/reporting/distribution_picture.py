@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from ringtrial import density_at, general_bandwidth
 
 from ..evaluation.outcome import Score
@@ -35,9 +36,7 @@ OWN_ABOVE = mark("Your result {result} lies {steps} above the assigned value {as
 OWN_BELOW = mark("Your result {result} lies {steps} below the assigned value {assigned}.")
 OWN_EQUAL = mark("Your result {result} equals the assigned value {assigned}.")
 OWN_ALONE = mark("Your result is {result}; no assigned value was set.")
-ALL_RESULTS = mark(
-    "{count} results between {low} and {high}; the assigned value is {assigned}."
-)
+ALL_RESULTS = mark("{count} results between {low} and {high}; the assigned value is {assigned}.")
 ALL_WITHOUT_VALUE = mark("{count} results between {low} and {high}; no assigned value was set.")
 
 
@@ -143,7 +142,8 @@ def read(case: Case, values: list[float]) -> str:
     assigned = numbers.with_unit(numbers.assigned_with_u)
     if len(own) == 1 and own[0].value is not None:
         return read_own(case, own[0], own[0].value, assigned)
-    low, high = (numbers.with_unit(numbers.like_assigned(end)) for end in (min(values), max(values)))
+    ends = (min(values), max(values))
+    low, high = (numbers.with_unit(numbers.like_assigned(end)) for end in ends)
     facts = {"count": len(values), "low": low, "high": high}
     if case.main.assigned_value is None:
         return t(ALL_WITHOUT_VALUE, **facts)

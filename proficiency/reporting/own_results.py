@@ -20,7 +20,7 @@ def own_results(cases: Sequence[Case], edition: Edition) -> Table:
     """List every result of the laboratory once; columns without content are left out."""
     t = edition.t
     with_method = any(score.method for case in cases for score in case.own)
-    with_material = any(case.main.material for case in cases)
+    with_material = len({case.main.material for case in cases}) > 1
     heads = (
         (Column(t("Measurand (unit)"), 2.6), True),
         (Column(t("Material"), 1.3), with_material),

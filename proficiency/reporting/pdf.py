@@ -5,12 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 from reportlab.lib.pagesizes import A4
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from .charts.palette import MUTED
-from .content import ReportContent
+from .content import Determination, ReportContent, Section
 from .fonts import REGULAR, register_fonts
-from .pdf_blocks import facts, flowables, heading, verdict
+from .pdf_blocks import ROOM, ROOM_FOR_BLOCK, facts, flowables, heading, verdict
 from .pdf_page import WIDTH, NumberedCanvas, ReportDocument, page_template
 from .pdf_styles import text
 
@@ -45,6 +45,7 @@ def story(content: ReportContent) -> list[Flowable]:
         verdict(content.verdict),
     ]
     for section in content.sections:
+        parts.append(CondPageBreak(room_before(section)))
         parts.append(heading(section.title, "section", level=0))
         for block in section.blocks:
             parts.extend(flowables(block))
@@ -52,3 +53,6 @@ def story(content: ReportContent) -> list[Flowable]:
     return parts
 
 
+def room_before(section: Section) -> float:
+    """Return the height a section's heading needs with what must stand below it."""
+    return ROOM_FOR_BLOCK if isinstance(section.blocks[0], Determination) else ROOM

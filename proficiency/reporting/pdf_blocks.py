@@ -6,21 +6,31 @@ from collections.abc import Iterator
 
 from reportlab.lib.colors import white
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
 from reportlab.platypus import Table as Grid
 
 from . import content as c
 from .charts.drawing import draw
 from .charts.palette import FAINT, GROUND, INK, LINE, MUTED, SIGNAL
-from .fonts import font_for
+from .fonts import REGULAR, font_for
 from .pdf_page import WIDTH
-from .pdf_styles import SIZES, small, text
+from .pdf_styles import LEADING, SIZES, small, text
 
 PICTURE = 300.0
 GAP = 14.0
-HEIGHTS = {c.Layout.BESIDE: (112.0, 128.0), c.Layout.COMPACT: (88.0, 100.0), c.Layout.WIDE: (150.0, 150.0)}
+HEIGHTS = {
+    c.Layout.BESIDE: (116.0, 126.0),
+    c.Layout.COMPACT: (88.0, 100.0),
+    c.Layout.WIDE: (150.0, 150.0),
+}
 PAD = 4.0
+ROOM = 90.0
+"""Height below which a heading or caption moves to the next page with what follows."""
+ROOM_FOR_BLOCK = 330.0
+"""The same for a heading before a determination, which is not torn."""
 NO_PADDING = [
+    # A cell without a font of its own would leave Helvetica in the file.
+    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -32,7 +42,6 @@ NO_PADDING = [
 def heading(words: str, name: str, *, level: int) -> Paragraph:
     """Set a heading that also becomes a bookmark."""
     paragraph = text(words, name, bold=True, before=14 if level == 0 else 6, after=4)
-    paragraph.keepWithNext = 1
     paragraph.outline = (words, level)
     return paragraph
 
@@ -73,6 +82,7 @@ def verdict(words: str) -> Flowable:
         [[text(words, "verdict", bold=True)]],
         colWidths=[WIDTH],
         style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("BACKGROUND", (0, 0), (-1, -1), GROUND),
             ("LINEBEFORE", (0, 0), (0, -1), 3, INK),
             ("LEFTPADDING", (0, 0), (-1, -1), 12),
@@ -85,8 +95,21 @@ def verdict(words: str) -> Flowable:
 def facts(block: c.Facts, *, width: float, name_share: float, size: str = "body") -> Flowable:
     """Set pairs in two columns, names muted."""
     left = width * name_share
-    rows = [[text(name, size, colour=MUTED), text(value, size)] for name, value in block.pairs]
-    look = [*NO_PADDING, ("RIGHTPADDING", (0, 0), (0, -1), 8), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)]
+    rows = [
+        [
+            plain(name, left - 8, size) or text(name, size, colour=MUTED),
+            plain(value, width - left, size) or text(value, size),
+        ]
+        for name, value in block.pairs
+    ]
+    look = [
+        ("FONT", (0, 0), (-1, -1), REGULAR, SIZES[size], LEADING[size]),
+        ("TEXTCOLOR", (0, 0), (0, -1), MUTED),
+        ("TEXTCOLOR", (1, 0), (1, -1), INK),
+        *NO_PADDING,
+        ("RIGHTPADDING", (0, 0), (0, -1), 8),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+    ]
     return Grid(rows, colWidths=[left, width - left], style=look)
 
 
@@ -99,12 +122,15 @@ def table(block: c.Table) -> Iterator[Flowable]:
         for column in block.columns
     ]
     rows = [
-        [cell(part, width, column) for part, width, column in zip(row, widths, block.columns, strict=True)]
+        [
+            cell(part, width, column)
+            for part, width, column in zip(row, widths, block.columns, strict=True)
+        ]
         for row in block.rows
     ]
     if block.caption:
         caption = text(block.caption, "body", bold=True, before=4, after=2)
-        caption.keepWithNext = 1
+        yield CondPageBreak(ROOM)
         yield caption
     yield Grid([heads, *rows], colWidths=widths, repeatRows=1, style=look(block))
     if block.note:
@@ -117,12 +143,17 @@ def cell(part: c.Cell, width: float, column: c.Column) -> Flowable | str:
     """Set a cell: plain text where it fits on one line, a paragraph where it must break."""
     words = part.printed
     right = column.align is c.Align.RIGHT
-    font = font_for(words, bold=part.strong)
-    fits = stringWidth(words, font, SIZES["body"]) <= width - 2 * PAD
-    if fits and "_" not in words and "^" not in words:
-        return words
+    if single := plain(words, width - 2 * PAD, "body", bold=part.strong):
+        return single
     colour = SIGNAL[part.signal.tone] if part.signal else INK
     return text(words, bold=part.strong, right=right, colour=colour)
+
+
+def plain(words: str, width: float, size: str, *, bold: bool = False) -> str | None:
+    """Return a text that needs no paragraph: one line, no lowered letters."""
+    if "_" in words or "^" in words:
+        return None
+    return words if stringWidth(words, font_for(words, bold=bold), SIZES[size]) <= width else None
 
 
 def look(block: c.Table) -> list[tuple[object, ...]]:
@@ -133,7 +164,7 @@ def look(block: c.Table) -> list[tuple[object, ...]]:
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("FONT", (0, 1), (-1, -1), font_for(""), SIZES["body"], 12),
+        ("FONT", (0, 0), (-1, -1), REGULAR, SIZES["body"], 12),
         ("TEXTCOLOR", (0, 1), (-1, -1), INK),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE),
@@ -178,7 +209,8 @@ def determination(block: c.Determination) -> Iterator[Flowable]:
         body += [*pictures, numbers]
     else:
         columns = [PICTURE + GAP, rest]
-        body.append(Grid([[pictures, numbers]], colWidths=columns, style=NO_PADDING))
+        apart = ("RIGHTPADDING", (0, 0), (0, 0), GAP)
+        body.append(Grid([[pictures, numbers]], colWidths=columns, style=[*NO_PADDING, apart]))
     body += [small(note, before=1, after=1) for note in block.notes]
     for part in block.tables:
         body.extend(table(part))

@@ -46,7 +46,7 @@ class NumberedCanvas(Canvas):
 class ReportDocument(BaseDocTemplate):
     """A document whose headings become bookmarks."""
 
-    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name
+    def afterFlowable(self, flowable: Flowable) -> None:
         """Enter a heading into the outline."""
         entry = getattr(flowable, "outline", None)
         if entry is not None:

@@ -146,7 +146,9 @@ def decimals_of_value(
 
 def with_uncertainty(t: Translator, value: str, expanded: str | None, unit: str) -> str:
     """Write a value with its expanded uncertainty and unit."""
-    number = value if expanded is None else t("{value} ± {expanded}", value=value, expanded=expanded)
+    number = (
+        value if expanded is None else t("{value} ± {expanded}", value=value, expanded=expanded)
+    )
     return with_unit(number, unit)
 
 

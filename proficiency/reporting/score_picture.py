@@ -30,7 +30,11 @@ def score_picture(case: Case) -> ChartBlock | None:
         return None
     used = counted.most_common(1)[0][0]
     ranked = sorted(
-        ((value, s) for s in case.main.scores if s.used is used and (value := used_value(s)) is not None),
+        (
+            (value, s)
+            for s in case.main.scores
+            if s.used is used and (value := used_value(s)) is not None
+        ),
         key=lambda pair: (pair[0], pair[1].lab),
     )
     if len(ranked) < FEWEST:
@@ -72,9 +76,7 @@ def read(bars: tuple[Point, ...], used: UsedScore, t: Translator) -> str:
     own = [n for n, bar in enumerate(bars) if bar.own]
     if len(own) == 1:
         name = t(SCORE_NAMES[used])
-        place = t(
-            OWN_PLACE, name=name, score=bars[own[0]].text, place=own[0] + 1, count=len(bars)
-        )
+        place = t(OWN_PLACE, name=name, score=bars[own[0]].text, place=own[0] + 1, count=len(bars))
     else:
         low, high = bars[0], bars[-1]
         place = t(EXTREMES, low=low.text, low_code=low.code, high=high.text, high_code=high.code)
@@ -85,5 +87,3 @@ def join(t: Translator, *sentences: str) -> str:
     """Put sentences beside each other; Chinese needs no space between them."""
     gap = "" if t.language == "zh" else " "
     return gap.join(sentence for sentence in sentences if sentence)
-
-

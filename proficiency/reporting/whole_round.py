@@ -39,7 +39,9 @@ def counts_sentence(cases: Sequence[Case], edition: Edition) -> str:
     for tone in (Tone.ACCEPTABLE, Tone.WARNING, Tone.ACTION):
         word = word_of(tone, edition.header, t)
         percent = rounding.fixed(100 * total[tone] / scored, 1) if scored else rounding.MISSING
-        parts.append(t("{count} {word} ({percent} %)", count=total[tone], word=word, percent=percent))
+        parts.append(
+            t("{count} {word} ({percent} %)", count=total[tone], word=word, percent=percent)
+        )
     labs = {score.lab for case in cases for score in case.main.scores}
     sentence = t(
         SENTENCE,
@@ -63,7 +65,10 @@ def round_table(cases: Sequence[Case], edition: Edition) -> Table:
     """List every determination with its consensus and its signals."""
     t = edition.t
     with_method = any(case.main.method for case in cases)
-    heads = [Column(t("Measurand (unit)"), 2.7), Column(t("Material"), 1.3)]
+    with_material = len({case.main.material for case in cases}) > 1
+    heads = [Column(t("Measurand (unit)"), 2.7)]
+    if with_material:
+        heads.append(Column(t("Material"), 1.3))
     if with_method:
         heads.append(Column(t("Method"), 1.4))
     heads += [
@@ -76,15 +81,19 @@ def round_table(cases: Sequence[Case], edition: Edition) -> Table:
     return Table(
         caption=t("Consensus and signals by determination"),
         columns=tuple(heads),
-        rows=tuple(round_row(case, with_method=with_method) for case in cases),
+        rows=tuple(
+            round_row(case, with_material=with_material, with_method=with_method) for case in cases
+        ),
         note=t("{legend}; x_pt with expanded uncertainty, k = 2.", legend=legend),
     )
 
 
-def round_row(case: Case, *, with_method: bool) -> tuple[Cell, ...]:
+def round_row(case: Case, *, with_material: bool, with_method: bool) -> tuple[Cell, ...]:
     """Show one determination."""
     numbers, tones = Numbers(case.main, case.edition), tones_of(case.main)
-    texts = [axis_title(case), case.edition.material(case.main.material)]
+    texts = [axis_title(case)]
+    if with_material:
+        texts.append(case.edition.material(case.main.material))
     if with_method:
         texts.append(case.edition.method(case.main.method))
     texts += [str(case.main.labs), numbers.assigned_with_u, numbers.sigma]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Circle, Group, Line, Polygon, Rect, Shape, String
 from reportlab.lib.colors import Color
@@ -18,6 +19,20 @@ SIZE = 8.0
 """Smallest text in print, in points."""
 SHIFT = {Level.PLAIN: 0.0, Level.LOW: -0.18, Level.HIGH: 0.34}
 SMALL = 0.78
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How and where a line of text is set."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    anchor: str
+    colour: Color
+    bold: bool
+    upright: bool
 
 
 class Words(Group):
@@ -36,8 +51,7 @@ class Words(Group):
         upright: bool = False,
     ) -> None:
         super().__init__()
-        self._text, self._x, self._y, self._size = text, x, y, size
-        self._anchor, self._colour, self._bold, self._upright = anchor, colour, bold, upright
+        self._words = Setting(text, x, y, size, anchor, colour, bold, upright)
         left = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * -words_width(text, size, bold)
         for run in runs(text):
             font = font_for(run.text, bold=bold)
@@ -50,11 +64,18 @@ class Words(Group):
         cos, sin = round(math.cos(turn), 6), round(math.sin(turn), 6)
         self.transform = (cos, sin, -sin, cos, x, y)
 
+    @property
+    def setting(self) -> Setting:
+        """Return how the line is set, for surfaces that set it anew."""
+        return self._words
+
 
 def words_width(text: str, size: float = SIZE, bold: bool = False) -> float:
     """Return the printed width of a line of text."""
     return sum(
-        stringWidth(r.text, font_for(r.text, bold=bold), size if r.level is Level.PLAIN else size * SMALL)
+        stringWidth(
+            r.text, font_for(r.text, bold=bold), size if r.level is Level.PLAIN else size * SMALL
+        )
         for r in runs(text)
     )
 
@@ -70,6 +91,11 @@ class Datum(Group):
             "signal": point.word,
             "own": "true" if point.own else "false",
         }
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Return code, value and signal as they are shown."""
+        return self._facts
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, colour: Color, **look: object) -> Line:

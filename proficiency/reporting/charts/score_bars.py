@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportlab.graphics.shapes import Drawing, Group, Rect
+from reportlab.graphics.shapes import Drawing, Shape
 
 from .marks import SIZE, Datum, Words, arrow, patch, rule, words_width
 from .palette import INK, LIGHT, LINE, MUTED, SIGNAL
@@ -19,7 +19,8 @@ def draw_score_bars(chart: ScoreBars, *, width: float, height: float) -> Drawing
     drawing = Drawing(width, height)
     pitch = (width - LEFT - RIGHT) / max(len(chart.bars), 5)
     shown = shown_codes(chart.bars, pitch)
-    bottom = 6 + max((words_width(code) for code in shown), default=0.0)
+    codes = 3 + max((words_width(code) for code in shown), default=0.0)
+    bottom = codes + 5
     y = Scale(-chart.reach, chart.reach, bottom, height - bottom - TOP)
     add_frame(drawing, chart, y, width)
     thick = min(pitch * 0.78, 22.0)
@@ -34,7 +35,7 @@ def draw_score_bars(chart: ScoreBars, *, width: float, height: float) -> Drawing
         drawing.add(group)
         if bar.code in shown:
             code = Words(
-                bar.code, centre + SIZE * 0.35, bottom - 3, anchor="end", upright=True,
+                bar.code, centre + SIZE * 0.35, codes, anchor="end", upright=True,
                 colour=INK if bar.own else MUTED, bold=bar.own,
             )  # fmt: skip
             drawing.add(code)
@@ -45,9 +46,7 @@ def shown_codes(bars: tuple[Point, ...], pitch: float) -> frozenset[str]:
     """Choose the codes that fit: every k-th, never beside the own one, which is always there."""
     step = max(1, -(-PITCH // pitch)) if pitch < PITCH else 1
     own = [n for n, bar in enumerate(bars) if bar.own]
-    chosen = {
-        n for n in range(0, len(bars), int(step)) if all(abs(n - o) >= step for o in own)
-    }
+    chosen = {n for n in range(0, len(bars), int(step)) if all(abs(n - o) >= step for o in own)}
     return frozenset(bars[n].code for n in chosen | set(own))
 
 
@@ -78,27 +77,24 @@ def add_frame(drawing: Drawing, chart: ScoreBars, y: Scale, width: float) -> Non
             )
 
 
-def bar_shapes(bar: Point, centre: float, thick: float, y: Scale) -> list[Rect | Group]:
+def bar_shapes(bar: Point, centre: float, thick: float, y: Scale) -> list[Shape]:
     """Draw one bar; light for others, dark for the own one, an arrow where it is cut."""
     colour = SIGNAL[bar.tone] if bar.own else LIGHT[bar.tone]
     top, zero = y(bar.value), y(0)
-    shapes: list[Rect | Group] = [
+    shapes: list[Shape] = [
         patch(centre - thick / 2, min(top, zero), thick, max(abs(top - zero), 0.6), colour)
     ]
     if not y.holds(bar.value):
         direction = "up" if bar.value > 0 else "down"
         size = min(4.0, max(2.0, thick / 2))
-        shapes.append(Group(arrow(centre, top, size=size, direction=direction, colour=SIGNAL[bar.tone])))
+        tip = arrow(centre, top, size=size, direction=direction, colour=SIGNAL[bar.tone])
+        shapes.append(tip)
     return shapes
 
 
 def value_label(bar: Point, centre: float, y: Scale, *, width: float) -> Words:
-    """Write the value at the far end of a bar, kept inside the picture."""
+    """Write the value across the zero line from its bar, where no other bar is in the way."""
     half = words_width(bar.text, bold=bar.own) / 2
     x = min(max(centre, LEFT + half), width - RIGHT - half)
-    gap = 0.0 if y.holds(bar.value) else 4.0
-    top = y(bar.value)
-    place = top + 2.5 + gap if bar.value >= 0 else top - SIZE - gap
+    place = y(0) - SIZE - 0.5 if bar.value >= 0 else y(0) + 2.5
     return Words(bar.text, x, place, anchor="middle", bold=bar.own, colour=SIGNAL[bar.tone])
-
-

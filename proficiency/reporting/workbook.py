@@ -1,0 +1,275 @@
+"""Spreadsheets: all scores in full precision, and a report with the strings of its PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from ..evaluation.notes import note_text
+from ..evaluation.outcome import Evaluation, Note
+from ..i18n import Language, mark, translator
+from . import content as c
+from .case import Edition
+from .header import RoundHeader
+from .signals import mark_of
+
+Value = str | int | float | None
+
+FIXED_DATE = datetime(2000, 1, 1)
+"""The file's own dates are fixed, so that the same content gives the same rows and properties."""
+BOLD = Font(bold=True)
+TOP = Alignment(vertical="top", wrap_text=True)
+
+OUTCOME_HEADS = (
+    mark("Measurand"),
+    mark("Material"),
+    mark("Method"),
+    mark("Unit"),
+    mark("Laboratories"),
+    mark("Results"),
+    mark("Mean"),
+    mark("Standard deviation"),
+    mark("Median"),
+    mark("Robust mean x*"),
+    mark("Robust standard deviation s*"),
+    mark("Assigned value x_pt"),
+    mark("Standard uncertainty u(x_pt)"),
+    mark("Assigned value set by"),
+    mark("σ_pt"),
+    mark("σ_pt set by"),
+    mark("Status"),
+)
+SCORE_HEADS = (
+    mark("Measurand"),
+    mark("Material"),
+    mark("Method group"),
+    mark("Unit"),
+    mark("Laboratory"),
+    mark("Method"),
+    mark("Result as typed"),
+    mark("Value"),
+    mark("Standard uncertainty u(x)"),
+    mark("Coverage factor k"),
+    mark("Difference D"),
+    mark("Difference D%"),
+    mark("z"),
+    mark("z′"),
+    mark("ζ"),
+    mark("E_n"),
+    mark("Score for the signal"),
+    mark("Signal"),
+    mark("Note"),
+)
+NOTE_HEADS = (
+    mark("Measurand"),
+    mark("Material"),
+    mark("Method group"),
+    mark("Laboratory"),
+    mark("Note"),
+)
+
+
+def render_scores(evaluation: Evaluation, header: RoundHeader) -> bytes:
+    """Write every outcome, every score and every note, numbers unrounded."""
+    book = Workbook(write_only=True)
+    add_sheet(book, mark("Outcomes"), OUTCOME_HEADS, outcome_rows(evaluation, header))
+    add_sheet(book, mark("Scores"), SCORE_HEADS, score_rows(evaluation, header))
+    add_sheet(book, mark("Notes"), NOTE_HEADS, note_rows(evaluation, header))
+    return saved(book)
+
+
+def add_sheet(
+    book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]
+) -> None:
+    """Add a sheet with heads in both languages that stay in view."""
+    sheet = book.create_sheet(both(title))
+    sheet.freeze_panes = "A2"
+    for n in range(len(heads)):
+        sheet.column_dimensions[letter(n)].width = 18
+    sheet.append([cell(sheet, both(head), bold=True) for head in heads])
+    for row in rows:
+        sheet.append([cell(sheet, value) for value in row])
+
+
+def both(text: str) -> str:
+    """Write a text in Chinese and English, once where they are the same."""
+    chinese = translator(Language.ZH)(text)
+    return text if chinese == text else f"{chinese} {text}"
+
+
+def outcome_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Value, ...]]:
+    """Give one row for each measurand, material and method group."""
+    for o in evaluation.outcomes:
+        yield (
+            *named(header, o.measurand, o.material, o.method),
+            o.unit,
+            o.labs,
+            o.results,
+            o.mean,
+            o.sd,
+            o.median,
+            o.robust_mean,
+            o.robust_sd,
+            o.assigned_value,
+            o.u_assigned_value,
+            o.assigned_by,
+            o.sigma_pt,
+            o.sigma_by,
+            o.status.value,
+        )
+
+
+def score_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Value, ...]]:
+    """Give one row for each laboratory in each outcome."""
+    zh, en = (translator(language) for language in Language)
+    for o in evaluation.outcomes:
+        for s in o.scores:
+            signal = f"{mark_of(s.signal, header, zh).word} {mark_of(s.signal, header, en).word}"
+            yield (
+                *named(header, o.measurand, o.material, o.method),
+                o.unit,
+                s.lab,
+                s.method,
+                "; ".join(s.replicates),
+                s.value,
+                s.u,
+                s.k,
+                s.difference,
+                s.percent,
+                s.z,
+                s.z_prime,
+                s.zeta,
+                s.en,
+                s.used.value,
+                signal,
+                note(s.note) if s.note else None,
+            )
+
+
+def note_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Value, ...]]:
+    """Give one row for each note, of an outcome or of one laboratory in it."""
+    for o in evaluation.outcomes:
+        place = named(header, o.measurand, o.material, o.method)
+        for remark in o.notes:
+            yield (*place, None, note(remark))
+        for s in o.scores:
+            if s.note:
+                yield (*place, s.lab, note(s.note))
+
+
+def named(
+    header: RoundHeader, measurand: str, material: str, method: str | None
+) -> tuple[str, str, str | None]:
+    """Return the names in both languages."""
+    zh, en = (Edition(header, translator(language)) for language in Language)
+    pairs = (
+        (zh.measurand(measurand), en.measurand(measurand)),
+        (zh.material(material), en.material(material)),
+    )
+    names = tuple(first if first == second else f"{first} {second}" for first, second in pairs)
+    if method is None:
+        return (names[0], names[1], None)
+    first, second = zh.method(method), en.method(method)
+    return (names[0], names[1], first if first == second else f"{first} {second}")
+
+
+def note(remark: Note) -> str:
+    """Say a note in both languages."""
+    return " ".join(note_text(remark, translator(language)) for language in Language)
+
+
+def render_report_workbook(content: c.ReportContent) -> bytes:
+    """Write a report, one sheet for each of its sections, with the strings of the PDF."""
+    book = Workbook(write_only=True)
+    first = book.create_sheet(content.title[:31])
+    widen(first)
+    first.append([cell(first, content.title, bold=True)])
+    for text in (content.subtitle, content.synthetic, content.confidentiality):
+        if text:
+            first.append([cell(first, text)])
+    for name, value in (
+        (content.number, content.version),
+        (content.status, None),
+        *content.identification.pairs,
+        (content.verdict, None),
+    ):
+        first.append([cell(first, name), cell(first, value)])
+    names: dict[str, int] = {content.title[:31]: 1}
+    for section in content.sections:
+        sheet = book.create_sheet(sheet_name(section.title, names))
+        widen(sheet)
+        sheet.append([cell(sheet, section.title, bold=True)])
+        for block in section.blocks:
+            for row, bold in block_rows(block):
+                sheet.append([cell(sheet, value, bold=bold) for value in row])
+    sheet.append([cell(sheet, content.end_mark)])
+    return saved(book)
+
+
+def block_rows(block: c.Block) -> Iterator[tuple[Sequence[str], bool]]:
+    """Give the rows of a block, and whether they stand out."""
+    if isinstance(block, c.Paragraph):
+        yield [block.text], block.kind is c.Kind.HEADING
+    elif isinstance(block, c.Facts):
+        yield from ((pair, False) for pair in block.pairs)
+    elif isinstance(block, c.ChartBlock):
+        yield [block.reading], False
+    elif isinstance(block, c.Table):
+        if block.caption:
+            yield [block.caption], True
+        yield [column.head for column in block.columns], True
+        yield from (([part.printed for part in row], False) for row in block.rows)
+        if block.note:
+            yield [block.note], False
+    else:
+        title = f"{block.signal.shape} {block.title}" if block.signal else block.title
+        yield [title], True
+        for part in (block.facts, *block.charts, *block.tables):
+            yield from block_rows(part)
+        yield from (([text], False) for text in block.notes)
+
+
+def sheet_name(title: str, taken: dict[str, int]) -> str:
+    """Return a name a spreadsheet accepts, different from those already taken."""
+    plain = "".join(" " if character in r"[]:*?/\\" else character for character in title)
+    name = plain.strip("'")[:31]
+    taken[name] = taken.get(name, 0) + 1
+    return name if taken[name] == 1 else f"{name[:27]} {taken[name]}"
+
+
+def widen(sheet: WriteOnlyWorksheet) -> None:
+    """Make the columns of a report sheet wide enough to read."""
+    for n, width in enumerate((34, 26, 18, 18, 18, 18, 18, 18)):
+        sheet.column_dimensions[letter(n)].width = width
+
+
+def letter(index: int) -> str:
+    """Return the letter of one of the first 26 columns."""
+    return chr(ord("A") + index)
+
+
+def cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+    """Make a cell; a text that begins like a formula stays a text."""
+    made = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        made.data_type = "s"
+        made.alignment = TOP
+        if value[:1] in {"=", "+", "-", "@"}:
+            made.quotePrefix = True
+    if bold:
+        made.font = BOLD
+    return made
+
+
+def saved(book: Workbook) -> bytes:
+    """Return the file."""
+    book.properties.created = book.properties.modified = FIXED_DATE
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
