@@ -10,6 +10,7 @@ from ringtrial.assigned import (
     standard_uncertainty_of_mean,
 )
 from ringtrial.budget import Formulation, UncertaintyBudget, formulation, uncertainty_budget
+from ringtrial.combined import CombinedScores, combined_scores
 from ringtrial.density import (
     Density,
     Mode,
@@ -67,6 +68,7 @@ __all__ = [
     "AlgorithmA",
     "AlgorithmAMatrix",
     "AssignedValue",
+    "CombinedScores",
     "Density",
     "Estimate",
     "Formulation",
@@ -92,6 +94,7 @@ __all__ = [
     "assigned_from_participants",
     "assigned_from_reference",
     "between_laboratory_sd",
+    "combined_scores",
     "compare_with_reference",
     "density_at",
     "differences",

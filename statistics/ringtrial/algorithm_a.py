@@ -30,6 +30,9 @@ Stop = Literal["converged", "iso2022"]
 # iteration, which always converges, takes over.
 DIRECT_STEPS = 20
 
+# A robust mean this far below s* is zero up to the rounding of the last update.
+_ROUNDING = 1e-14
+
 
 @dataclass(frozen=True, slots=True)
 class AlgorithmA:
@@ -274,7 +277,9 @@ def _iterate_printed_rule(
     while state.iterations < max_iterations and not state.converged:
         state.x, state.s = sums.update(state, *sums.inside(state))
         state.iterations += 1
-        now = (f"{centre + largest * state.x:.2e}", f"{largest * state.s:.2e}")
+        mean, sd = centre + largest * state.x, largest * state.s
+        # A mean of zero up to rounding has no third figure to wait for.
+        now = (f"{mean if abs(mean) > _ROUNDING * sd else 0.0:.2e}", f"{sd:.2e}")
         state.collapsed = state.s < COLLAPSE * start
         state.converged = now == shown or state.collapsed
         shown = now

@@ -100,6 +100,12 @@ def _scores(data: Case, options: Case) -> Answers:
     return answers
 
 
+def _combined_scores(data: Case, _: Case) -> Answers:
+    combined = rt.combined_scores(data["z"])
+    keys = ("rsz", "ssz", "ssz_p", "mean_abs_z")
+    return {key: getattr(combined, key) for key in keys}
+
+
 def _xpt_budget(data: Case, options: Case) -> Answers:
     budget, sigma_pt = rt.uncertainty_budget(**data), options["sigma_pt"]
     return {
@@ -192,6 +198,7 @@ def _kde(data: Case, options: Case) -> Answers:
 GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
     "alga_iso_stop": _alga_iso_stop,
     "bulk": _bulk,
+    "combined_scores": _combined_scores,
     "horwitz": _horwitz,
     "input_policy": _input_policy,
     "kde": _kde,

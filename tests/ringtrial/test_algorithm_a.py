@@ -216,3 +216,11 @@ def test_options_out_of_range_are_refused():
 def test_the_result_cannot_be_changed():
     with pytest.raises(AttributeError):
         algorithm_a([1.0, 2.0]).s = 5.0
+
+
+def test_the_printed_rule_does_not_wait_for_the_figures_of_rounding_noise():
+    symmetric = [-17.9, -5.6, -2.2, -1.9, -0.3, 0.3, 1.9, 2.2, 5.6, 17.9]
+    shifted = algorithm_a([value + 1000.0 for value in symmetric], stop="iso2022")
+    result = algorithm_a(symmetric, stop="iso2022")
+    assert result.x == pytest.approx(0.0, abs=1e-12)
+    assert result.iterations <= shifted.iterations

@@ -14,8 +14,8 @@ from ringtrial.registry import GROUPS
 from ringtrial.verification import ReferenceFileBroken, agrees, read_cases, verify
 
 COVERED = [
-    *("alga_iso_stop", "bulk", "horwitz", "input_policy", "kde", "robust_summary", "scores"),
-    *("sigma_precision", "sigma_regression", "small_sample"),
+    *("alga_iso_stop", "bulk", "combined_scores", "horwitz", "input_policy", "kde"),
+    *("robust_summary", "scores", "sigma_precision", "sigma_regression", "small_sample"),
     *("xpt_budget", "xpt_compare", "xpt_crm", "xpt_formulation"),
 ]
 

@@ -18,9 +18,11 @@ from ringtrial import (
     InputRefused,
     NotFinite,
     NotPositive,
+    TooFewResults,
     UndefinedUncertainty,
     WrongShape,
     ZeroDenominator,
+    combined_scores,
     differences,
     en_scores,
     is_negligible,
@@ -186,3 +188,14 @@ def test_z_is_preferred_while_the_uncertainty_is_negligible():
 def test_no_score_is_preferred_without_an_uncertainty(u):
     with pytest.raises(UndefinedUncertainty, match="u_x_pt is undefined"):
         preferred_score(u, 1.0)
+
+
+def test_combined_scores_tell_bias_from_scatter():
+    # Worked by hand; chi-squared with 2 degrees of freedom exceeds t with probability exp(-t/2).
+    bias, scatter = combined_scores([2.0, 2.0, None]), combined_scores([2.0, -2.0])
+    assert (bias.rsz, scatter.rsz) == (pytest.approx(2 * math.sqrt(2)), 0.0)
+    assert bias.ssz == scatter.ssz == 8.0
+    assert scatter.ssz_p == pytest.approx(math.exp(-4.0))
+    assert (bias.mean_abs_z, bias.n, bias.missing) == (2.0, 2, 1)
+    with pytest.raises(TooFewResults, match="z holds 0"):
+        combined_scores([None])
