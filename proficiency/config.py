@@ -16,12 +16,8 @@ from .errors import Refusal
 from .i18n import mark
 
 SHORTEST_SECRET = 32
-SWITCH = {"1": True, "true": True, "yes": True, "on": True} | {
-    "0": False,
-    "false": False,
-    "no": False,
-    "off": False,
-}
+ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+SWITCH = dict.fromkeys(ON, True) | dict.fromkeys(OFF, False)
 SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 
 

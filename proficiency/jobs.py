@@ -28,7 +28,7 @@ from typing import Any
 import procrastinate
 import psycopg
 from procrastinate.app import WorkerOptions
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.periodic import PeriodicRegistry
 from sqlalchemy import Text, cast, column, func, select, table
@@ -232,7 +232,10 @@ async def _recover(
         await connection.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(RECOVERY)])
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=stalled_after):
             log.warning("job %s (%s) was lost with its worker", job.id, job.task_name)
-            if job.attempts + 1 < MOST_ATTEMPTS:
-                await manager.retry_job(job)
-            else:
+            if job.attempts + 1 >= MOST_ATTEMPTS:
                 await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+                continue
+            try:
+                await manager.retry_job(job)
+            except UniqueViolation:  # one with the same queueing lock waits already
+                await manager.finish_job(job, status=Status.ABORTED, delete_job=True)

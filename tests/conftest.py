@@ -43,9 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the end is reached then too
     sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    config.stash[run_folder] = folder
-    config.stash[run_lock] = try_lock(folder)
+    # Locked before it gets the name by which another run's sweep would find it.
+    draft = Path(tempfile.mkdtemp(prefix=f"new-{PREFIX}"))
+    config.stash[run_lock] = try_lock(draft)
+    config.stash[run_folder] = draft.rename(draft.with_name(draft.name.removeprefix("new-")))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -75,8 +76,11 @@ def discard(folder: Path) -> None:
 
 
 def try_lock(folder: Path):
-    """Take the lock of a run, or nothing when the run is alive."""
-    file = (folder / "run.lock").open("w")
+    """Take the lock of a run, or nothing when the run is alive, just gone or somebody else's."""
+    try:
+        file = (folder / "run.lock").open("w")
+    except (FileNotFoundError, PermissionError):
+        return None
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -55,6 +55,22 @@ def tasks() -> Iterator[dict[str, list[object]]]:
     jobs.queue.tasks.update(before)
 
 
+@pytest.fixture
+def every_second(tasks: dict[str, list[object]]) -> Iterator[list[object]]:
+    """Register a task that is due every second and return the moments it ran for."""
+    before = dict(jobs.queue.periodic_registry.periodic_tasks)
+    moments: list[object] = []
+
+    @jobs.queue.periodic(cron="* * * * * *")
+    @jobs.queue.task(name="tick", queueing_lock="tick")
+    def tick(timestamp: int) -> None:
+        moments.append(timestamp)
+
+    yield moments
+    jobs.queue.periodic_registry.periodic_tasks.clear()
+    jobs.queue.periodic_registry.periodic_tasks.update(before)
+
+
 def wait_for(condition: Callable[[], object]) -> None:
     """Wait until something in another thread or process has happened."""
     deadline = time.monotonic() + 20
@@ -144,6 +160,26 @@ def test_a_waiting_worker_is_woken_by_a_job_and_stopped_by_its_event(
     assert tasks["note"] == ["WOKEN"]
 
 
+def test_a_task_that_is_due_again_and_again_runs_once_for_each_moment(
+    fresh_database: Database, every_second: list[object]
+) -> None:
+    stop = threading.Event()
+    options = {"stop_event": stop}
+    workers = [
+        threading.Thread(target=jobs.run_worker, args=[fresh_database.url], kwargs=options)
+        for _ in range(2)
+    ]
+    for worker in workers:
+        worker.start()
+    try:
+        wait_for(lambda: len(every_second) >= 2)
+    finally:
+        stop.set()
+        for worker in workers:
+            worker.join(timeout=10)
+    assert len(set(every_second)) == len(every_second)
+
+
 def test_a_worker_outlives_a_loss_of_its_connections(
     fresh_database: Database, tasks: dict[str, list[object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,6 +262,18 @@ def test_a_job_that_was_lost_with_every_worker_is_given_up(
     jobs.run_worker(fresh_database.url, wait=False, queues=["default"])
     assert tasks["runs"] == []
     assert count(fresh_database, "hang", status="failed") == 1
+
+
+def test_a_lost_job_gives_way_to_one_with_the_same_queueing_lock(
+    fresh_database: Database, tasks: dict[str, list[object]]
+) -> None:
+    with fresh_database.transaction() as session:
+        jobs.defer(session, "note", queueing_lock="mail", word="lost")
+        session.execute(text("UPDATE jobs.procrastinate_jobs SET status = 'doing'"))
+        jobs.defer(session, "note", queueing_lock="mail", word="next")
+    jobs.run_worker(fresh_database.url, wait=False)
+    assert tasks["note"] == ["NEXT"]
+    assert count(fresh_database, status="doing") == 0
 
 
 def test_a_task_called_without_a_worker_needs_a_database_named(fresh_database: Database) -> None:

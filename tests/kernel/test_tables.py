@@ -6,12 +6,11 @@ import threading
 from enum import StrEnum
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from proficiency import database as kernel
-from proficiency.database import Database, lock
+from proficiency.database import Base, Database, lock
 
 
 class Colour(StrEnum):
@@ -20,18 +19,14 @@ class Colour(StrEnum):
 
 
 @pytest.fixture(scope="module")
-def paint() -> type[DeclarativeBase]:
-    """A table of its own base, so that the product's tables do not know it."""
+def paint() -> type[Base]:
+    """A table like the product's, kept apart from them."""
 
-    class Base(DeclarativeBase):
-        metadata = type(kernel.Base.metadata)(
-            naming_convention=kernel.Base.metadata.naming_convention
-        )
-        type_annotation_map = kernel.Base.type_annotation_map
+    class Apart(Base):
+        __abstract__ = True
+        metadata = MetaData(naming_convention=Base.metadata.naming_convention)
 
-    kernel.event.listen(Base, "resolve_type_annotation", kernel._choose_for_enums, retval=True)
-
-    class Paint(Base):
+    class Paint(Apart):
         __tablename__ = "paint"
         id: Mapped[int] = mapped_column(primary_key=True)
         colour: Mapped[Colour]
@@ -41,7 +36,7 @@ def paint() -> type[DeclarativeBase]:
 
 
 @pytest.fixture
-def painted(session: Session, paint: type[DeclarativeBase]) -> Session:
+def painted(session: Session, paint: type[Base]) -> Session:
     paint.metadata.create_all(session.connection())
     return session
 
