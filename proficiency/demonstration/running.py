@@ -79,13 +79,14 @@ def prepare(
     ]
     used = {material for _, material in determinations}
     number = round_.name.removeprefix("R")
+    subject_zh, subject_en = demo.names.zh.partition("：")[0], demo.names.en.partition(":")[0]
     return create_round(
         session,
         scheme,
         actor=actor,
         code=round_.code,
-        title_zh=f"{demo.names.zh} 第 {number} 轮",
-        title_en=f"{demo.names.en}, round {number}",
+        title_zh=f"{subject_zh} 第 {number} 轮",
+        title_en=f"{subject_en}, round {number}",
         opens_at=schedule.opens,
         closes_at=schedule.closes,
         time_zone=spec.time_zone,
