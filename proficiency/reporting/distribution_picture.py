@@ -13,7 +13,7 @@ from .case import COVERAGE, Case, Numbers, result_text
 from .charts.scale import round_ticks, window
 from .charts.spec import Distribution, Point
 from .content import ChartBlock
-from .score_picture import join
+from .sentences import join
 
 FEWEST_RESULTS = 3
 """Results below which a distribution is not a picture."""

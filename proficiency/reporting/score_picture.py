@@ -9,6 +9,7 @@ from ..i18n import Translator, mark
 from .case import Case, score_number
 from .charts.spec import Point, ScoreBars
 from .content import ChartBlock
+from .sentences import join
 from .signals import LIMITS, SCORE_NAMES, SCORE_SYMBOLS, used_value
 
 FEWEST = 2
@@ -81,9 +82,3 @@ def read(bars: tuple[Point, ...], used: UsedScore, t: Translator) -> str:
         low, high = bars[0], bars[-1]
         place = t(EXTREMES, low=low.text, low_code=low.code, high=high.text, high_code=high.code)
     return join(t, place, spread)
-
-
-def join(t: Translator, *sentences: str) -> str:
-    """Put sentences beside each other; Chinese needs no space between them."""
-    gap = "" if t.language == "zh" else " "
-    return gap.join(sentence for sentence in sentences if sentence)

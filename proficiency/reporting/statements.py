@@ -11,6 +11,7 @@ from ..i18n import Translator, mark
 from .case import Case, Edition
 from .content import Facts, Kind, Paragraph, Section
 from .header import ReportStatus, RoundHeader
+from .sentences import semicolons
 from .ways import assigned_by, sigma_by
 
 STATUS = {
@@ -45,9 +46,9 @@ def identification(edition: Edition) -> Facts:
     header, t = edition.header, edition.t
     pairs = (
         (t("Laboratory code"), edition.lab or ""),
-        (t("Provider"), header.provider.text(t)),
+        (t("PT provider"), header.provider.text(t)),
         (t("Contact"), header.contact),
-        (t("Scheme"), header.scheme.text(t)),
+        (t("PT scheme"), header.scheme.text(t)),
         (t("Round"), round_name(header, t)),
         (t("Results open"), period(header, t)),
         (t("Date of issue"), moment(header.issued_at, header)),
@@ -99,8 +100,8 @@ def method_section(evaluation: Evaluation, cases: Sequence[Case], t: Translator)
     criteria = dict.fromkeys(sigma_by(case.main, t) for case in cases)
     engine = f"{evaluation.engine_name} {evaluation.engine_version}"
     pairs = (
-        (t("Assigned values"), t("; ").join(values)),
-        (t("Criteria σ_pt"), t("; ").join(criteria)),
+        (t("Assigned values"), semicolons(t, values)),
+        (t("Criteria σ_pt"), semicolons(t, criteria)),
         (t("Software"), engine),
         (t("SHA-256 of the input"), evaluation.input_sha256),
     )

@@ -11,7 +11,7 @@ from ..i18n import Translator, mark
 from . import rounding
 from .case import COVERAGE, Case, Edition, Numbers, result_text, score_text
 from .content import Kind, Paragraph
-from .score_picture import join
+from .sentences import commas, join, semicolons
 from .signals import Tone, tone_of, used_value, word_of
 
 NAMED = 3
@@ -72,7 +72,7 @@ def verdict(cases: Sequence[Case], edition: Edition) -> str:
 def counted(tones: Counter[Tone], scored: Sequence[Own], edition: Edition) -> str:
     """Say how many results are satisfactory, questionable and unsatisfactory, and which."""
     t = edition.t
-    parts = []
+    parts: list[str] = []
     for tone in (Tone.ACCEPTABLE, Tone.WARNING, Tone.ACTION):
         if not (count := tones[tone]) and tone is not Tone.ACCEPTABLE:
             continue
@@ -81,11 +81,11 @@ def counted(tones: Counter[Tone], scored: Sequence[Own], edition: Edition) -> st
         if not parts:
             parts.append(t(OF_ALL, count=count, total=len(scored), word=word))
         elif len(names) <= NAMED:
-            listed = t("; ").join(names)
+            listed = semicolons(t, names)
             parts.append(t("{count} {word}: {names}", count=count, word=word, names=listed))
         else:
             parts.append(t("{count} {word}", count=count, word=word))
-    return t("{parts}.", parts=t(", ").join(parts))
+    return t("{parts}.", parts=commas(t, parts))
 
 
 def named(pair: Own) -> str:

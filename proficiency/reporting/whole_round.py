@@ -11,7 +11,7 @@ from . import rounding
 from .case import Case, Edition, Numbers
 from .content import Align, Cell, Column, Paragraph, Section, Table
 from .distribution_picture import axis_title
-from .score_picture import join
+from .sentences import commas, join
 from .signals import SHAPES, Tone, tone_of, word_of
 
 SHOWN = (Tone.ACCEPTABLE, Tone.WARNING, Tone.ACTION, Tone.NONE)
@@ -48,7 +48,7 @@ def counts_sentence(cases: Sequence[Case], edition: Edition) -> str:
         labs=len(labs),
         determinations=len(cases),
         scored=scored,
-        counts=t(", ").join(parts),
+        counts=commas(t, parts),
     )
     if not total[Tone.NONE]:
         return sentence
@@ -77,7 +77,8 @@ def round_table(cases: Sequence[Case], edition: Edition) -> Table:
         Column("σ_pt", 0.9, Align.RIGHT),
         *(Column(SHAPES[tone], 0.5, Align.RIGHT) for tone in SHOWN),
     ]
-    legend = t(", ").join(f"{SHAPES[tone]} {word_of(tone, edition.header, t)}" for tone in SHOWN)
+    names = (f"{SHAPES[tone]} {word_of(tone, edition.header, t)}" for tone in SHOWN)
+    legend = commas(t, names)
     return Table(
         caption=t("Consensus and signals by determination"),
         columns=tuple(heads),

@@ -64,23 +64,23 @@ SCORE_HEADS = (
     mark("E_n"),
     mark("Score for the signal"),
     mark("Signal"),
-    mark("Note"),
+    mark("Remark"),
 )
 NOTE_HEADS = (
     mark("Measurand"),
     mark("Material"),
     mark("Method group"),
     mark("Laboratory"),
-    mark("Note"),
+    mark("Remark"),
 )
 
 
 def render_scores(evaluation: Evaluation, header: RoundHeader) -> bytes:
     """Write every outcome, every score and every note, numbers unrounded."""
     book = Workbook(write_only=True)
-    add_sheet(book, mark("Outcomes"), OUTCOME_HEADS, outcome_rows(evaluation, header))
+    add_sheet(book, mark("Consensus"), OUTCOME_HEADS, outcome_rows(evaluation, header))
     add_sheet(book, mark("Scores"), SCORE_HEADS, score_rows(evaluation, header))
-    add_sheet(book, mark("Notes"), NOTE_HEADS, note_rows(evaluation, header))
+    add_sheet(book, mark("Remarks"), NOTE_HEADS, note_rows(evaluation, header))
     return saved(book)
 
 
