@@ -14,8 +14,8 @@ class CodeNotUsable(Refusal):
     """The code would not fit into addresses and file names."""
 
     message = mark(
-        "“{code}” cannot be a code. Use up to 40 letters, digits, points and hyphens, "
-        "beginning with a letter or digit."
+        "“{code}” cannot be a code. Use up to 40 letters, digits, points, underscores and "
+        "hyphens, beginning with a letter or digit."
     )
 
 

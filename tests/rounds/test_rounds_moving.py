@@ -109,9 +109,7 @@ def test_only_the_coordinator_moves_a_round(
 
 def test_the_coordinator_of_another_scheme_moves_nothing(stage: Stage) -> None:
     stage.enrol()
-    other = person(
-        stage.session, "other", Grant(Role.COORDINATOR, scheme_id=stage.scheme.id + 1)
-    )
+    other = person(stage.session, "other", Grant(Role.COORDINATOR, scheme_id=stage.scheme.id + 1))
     with pytest.raises(Forbidden):
         move_round(stage.session, stage.round, RoundState.OPEN, actor=other, at=OPENS)
     assert stored_state(stage) is RoundState.DRAFT
