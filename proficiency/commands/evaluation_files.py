@@ -12,10 +12,20 @@ from ..errors import InvalidInput, Problem
 from ..evaluation.document import to_document
 from ..evaluation.outcome import Evaluation
 from ..i18n import Language, mark
+from ..reporting.builder import build_laboratory_report, build_summary
+from ..reporting.header import RoundHeader, header_for_file
+from ..reporting.pdf import render_pdf
+from ..reporting.workbook import render_scores
+from .file_names import file_names
+from .refusing import in_languages
+from .speaking import complain
 
 DOCUMENT = "evaluation.json"
 REPORTS = "reports"
+PROGRESS_STEP = 10
 
+WORKBOOK = "scores.xlsx"
+PROGRESS = mark("Reports: {done} of {total}")
 CANNOT_WRITE = mark("The folder cannot be written: {reason}.")
 
 
@@ -33,7 +43,7 @@ def write_evaluation(
                 target.write_bytes(content)
             return move_into(draft, folder)
     except OSError as error:
-        facts: dict[str, object] = {"reason": error.strerror or type(error).__name__}
+        facts = {"reason": error.strerror or type(error).__name__}
         raise InvalidInput([Problem(CANNOT_WRITE, facts)], source=str(folder)) from error
 
 
@@ -43,6 +53,26 @@ def contents(
     """Make one file after the other."""
     document = json.dumps(to_document(evaluation), ensure_ascii=False, indent=1, allow_nan=False)
     yield DOCUMENT, (document + "\n").encode()
+    header = header_for_file(source, evaluation.input_sha256)
+    yield WORKBOOK, render_scores(evaluation, header)
+    total = len(languages) * (1 + len(evaluation.labs))
+    for done, report in enumerate(reports(evaluation, header, languages), 1):
+        yield report
+        if done % PROGRESS_STEP == 0 or done == total:
+            complain(in_languages(PROGRESS, languages, done=done, total=total))
+
+
+def reports(
+    evaluation: Evaluation, header: RoundHeader, languages: Sequence[Language]
+) -> Iterator[tuple[str, bytes]]:
+    """Make the report of the round and of each laboratory in every language."""
+    names = file_names(evaluation.labs)
+    for language in languages:
+        summary = build_summary(evaluation, header, language)
+        yield f"summary.{language.value}.pdf", render_pdf(summary)
+        for lab, name in names.items():
+            content = build_laboratory_report(evaluation, header, language, lab)
+            yield f"{REPORTS}/{name}.{language.value}.pdf", render_pdf(content)
 
 
 def move_into(draft: Path, folder: Path) -> list[Path]:
@@ -69,4 +99,4 @@ def remove_earlier(folder: Path) -> None:
         (folder / f"summary.{language.value}.pdf").unlink(missing_ok=True)
         for report in (folder / REPORTS).glob(f"*.{language.value}.pdf"):
             report.unlink()
-    (folder / "scores.xlsx").unlink(missing_ok=True)
+    (folder / WORKBOOK).unlink(missing_ok=True)
