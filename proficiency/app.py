@@ -5,8 +5,8 @@ from __future__ import annotations
 import atexit
 
 from flask import Flask
-from flask_bootstrap import Bootstrap5
-from flask_wtf.csrf import CSRFProtect
+from flask_bootstrap import Bootstrap5  # type: ignore[import-untyped]  # no stubs
+from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # no stubs
 from jinja2 import StrictUndefined
 
 from .config import Settings, load_settings
@@ -17,12 +17,27 @@ from .resources import folder
 from .web import (
     access,
     appearance,
+    audit,
+    desk,
+    evaluation,
     headers,
     help,
+    history,
     language,
     login,
+    moving,
+    new_round,
+    participants,
+    publications,
+    receipt,
     refusals,
+    reports,
     request_session,
+    results,
+    rounds,
+    schemes,
+    scores,
+    spreadsheet,
     start,
     templating,
 )
@@ -64,7 +79,28 @@ def create_app(
     headers.attach(app)
     refusals.attach(app)
     templating.attach(app)
-    for area in (start, login, language, appearance, help):
+    for area in (
+        start,
+        login,
+        language,
+        appearance,
+        desk,
+        schemes,
+        new_round,
+        rounds,
+        moving,
+        participants,
+        evaluation,
+        reports,
+        results,
+        spreadsheet,
+        receipt,
+        scores,
+        publications,
+        audit,
+        help,
+        history,
+    ):
         app.register_blueprint(area.pages)
     return app
 

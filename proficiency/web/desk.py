@@ -15,7 +15,12 @@ pages = Blueprint("desk", __name__, url_prefix="/desk")
 @pages.get("/")
 def show() -> str:
     """Show what needs the reader, sorted by time left, and all rounds the reader may see."""
-    lines = rounds_for(g.session, actor=reader.actor())
+    actor = reader.actor()
+    lines = rounds_for(g.session, actor=actor)
     return render_template(
-        "desk/desk.html", waiting=waiting_for(lines), lines=lines, steps=lifecycle_steps
+        "desk/desk.html",
+        waiting=waiting_for(lines, actor=actor),
+        lines=lines,
+        steps=lifecycle_steps,
+        synthetic=any(line.round.scheme.synthetic for line in lines),
     )

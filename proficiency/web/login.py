@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, flash, g, redirect, render_template, request, session, url_for
-from flask_login import LoginManager, login_user, logout_user
+from flask_login import (  # type: ignore[import-untyped]  # no stubs
+    LoginManager,
+    login_user,
+    logout_user,
+)
 from werkzeug.wrappers import Response
 
 from ..identity.models import Person
@@ -20,7 +24,7 @@ def attach(app: Flask) -> None:
     """Let flask-login find the person of the session cookie."""
     manager = LoginManager(app)
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]  # no stubs
     def load(person_id: str) -> Reader | None:
         person = g.session.get(Person, int(person_id))
         return Reader(person) if person and person.active else None

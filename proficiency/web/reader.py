@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import g, request
-from flask_login import UserMixin, current_user
+from flask_login import current_user  # type: ignore[import-untyped]  # no stubs
 from werkzeug.local import LocalProxy
 
 from ..i18n import Language, Translator, translator
@@ -16,8 +16,12 @@ APPEARANCE_COOKIE = "appearance"
 APPEARANCES = ("light", "dark", "auto")
 
 
-class Reader(UserMixin):
-    """A person who is logged in, with the roles held at this moment."""
+class Reader:
+    """A person who is logged in, with the roles held at this moment, as flask-login asks for."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
 
     def __init__(self, person: Person) -> None:
         self.person = person
@@ -46,7 +50,7 @@ def language() -> Language:
     """Return the language: chosen, of the person, asked for by the browser, or Chinese."""
     if "language" not in g:
         g.language = chosen_language()
-    return g.language
+    return Language(g.language)
 
 
 def chosen_language() -> Language:

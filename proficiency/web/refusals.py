@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from flask import Flask, g, render_template
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # no stubs
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -27,7 +28,8 @@ TITLES = {
 }
 ADVICE = {
     400: mark(
-        "The form has expired or was changed on its way. Go back, reload the page and send it again."
+        "The form has expired or was changed on its way."
+        " Go back, reload the page and send it again."
     ),
     403: mark("If your work needs it, ask the coordinator of the scheme or the administrator."),
     404: mark("Check the address, or go to your desk and follow the links there."),
@@ -84,7 +86,11 @@ def problems_of(error: Refusal) -> list[tuple[str, str]]:
 
 
 def page(
-    code: int, reason: str = "", problems: list[tuple[str, str]] = [], *, status: int | None = None
+    code: int,
+    reason: str = "",
+    problems: Sequence[tuple[str, str]] = (),
+    *,
+    status: int | None = None,
 ) -> tuple[str, int]:
     """Render the page of a refusal."""
     text = render_template(

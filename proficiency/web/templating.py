@@ -7,12 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, request, url_for
+from markupsafe import Markup
 
-from .. import __version__
+from .. import __version__, clock
+from ..i18n import mark
 from ..identity.permissions import Act, may, may_somewhere
+from ..reporting.charts.spec import Chart
+from ..reporting.charts.svg import render_svg
+from ..reporting.page import typeset
+from ..rounds.lifecycle import RoundState
+from ..rounds.models import Round
+from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader, times
 from .reader import t
-from .symbols import set_symbols
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,18 @@ class Place:
     name: str
     address: str
     is_here: bool
+
+
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+DUE_WORDS = {
+    "opens_at": mark("opens {time}, {left}"),
+    "closes_at": mark("closes {time}, {left}"),
+}
+FLAW_WORDS = {
+    "changed": mark("The content of entry {number} is not what was sealed."),
+    "detached": mark("Entry {number} does not follow the entry before it."),
+    "gap": mark("An entry before entry {number} is missing."),
+}
 
 
 def attach(app: Flask) -> None:
@@ -46,14 +65,39 @@ def attach(app: Flask) -> None:
             "full_time": lambda moment, zone=zone: times.full_time(moment, zone, t),
             "zone_name": times.zone_name,
             "time_left": lambda moment: times.time_left(moment, t),
+            "closing_line": closing_line,
+            "due_words": DUE_WORDS,
+            "entry_names": ENTRY_STATE_NAMES,
+            "typeset": typeset,
+            "draw": draw,
+            "flaw_words": FLAW_WORDS,
+            "language_names": LANGUAGE_NAMES,
         }
 
-    app.jinja_env.filters["symbols"] = set_symbols
+    app.jinja_env.filters["symbols"] = typeset
 
 
 def local_time(moment: datetime, zone: str) -> str:
     """Write a moment in a zone, for pages that name the zone elsewhere."""
     return times.local_time(moment, zone, t)
+
+
+def closing_line(round_: Round) -> str:
+    """Say when a round opens or closes, its zone, and how long is left."""
+    opens = round_.state is RoundState.DRAFT
+    moment = round_.opens_at if opens else round_.closes_at
+    time = times.full_time(moment, round_.time_zone, t)
+    left = times.time_left(moment, t)
+    if opens:
+        return t("opens {time}, {left}", time=time, left=left)
+    if moment > clock.now():
+        return t("closes {time}, {left}", time=time, left=left)
+    return t("closed {time}, {left}", time=time, left=left)
+
+
+def draw(chart: Chart) -> Markup:
+    """Draw a chart into the page; the writer of the drawing escapes what was typed."""
+    return Markup(render_svg(chart, reader.language()))
 
 
 def asset(name: str) -> str:

@@ -1,0 +1,95 @@
+"""The fields of the result form: their names, what was typed in them, what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import Problem
+from ..i18n import Translator
+from ..results.entry import EnteredResult
+from ..results.queries import FormField, ResultForm
+
+PLACE = ("determination_id", "replicate", "field")
+"""The facts by which a problem names its input."""
+
+
+@dataclass(frozen=True)
+class FormProblem:
+    """One problem of the form with the field it belongs to."""
+
+    anchor: str
+    text: str
+    place: str
+
+
+def name_of(part: str, field: FormField) -> str:
+    """Return the name of one input."""
+    return f"{part}-{field.determination.id}-{field.replicate}"
+
+
+def entries_of(form: ResultForm, typed: Mapping[str, str]) -> list[EnteredResult]:
+    """Take what was typed, exactly as it was typed."""
+    return [
+        EnteredResult(
+            determination_id=field.determination.id,
+            replicate=field.replicate,
+            method=typed.get(name_of("method", field)) or None,
+            typed=typed.get(name_of("result", field), ""),
+            u_typed=typed.get(name_of("u", field), ""),
+            k_typed=typed.get(name_of("k", field), ""),
+            note=typed.get(name_of("note", field), ""),
+        )
+        for group in form.groups
+        for field in group.fields
+    ]
+
+
+def retyped(form: ResultForm, entries: Sequence[EnteredResult]) -> ResultForm:
+    """Return the form with what was typed now instead of what is stored."""
+    by_key = {entry.key: entry for entry in entries}
+
+    def renew(field: FormField) -> FormField:
+        entry = by_key[field.determination.id, field.replicate]
+        return replace(
+            field,
+            method=entry.method or "",
+            typed=entry.typed,
+            u_typed=entry.u_typed,
+            k_typed=entry.k_typed,
+            note=entry.note,
+        )
+
+    return replace(
+        form,
+        groups=[replace(each, fields=[renew(f) for f in each.fields]) for each in form.groups],
+    )
+
+
+def form_problems(
+    problems: Iterable[Problem], form: ResultForm, t: Translator
+) -> list[FormProblem]:
+    """Tie every problem to its input, and name measurand, material and replicate in the summary."""
+    places: dict[tuple[object, object], FormField] = {
+        (field.determination.id, field.replicate): field
+        for group in form.groups
+        for field in group.fields
+    }
+    found = []
+    for problem in problems:
+        determination, replicate, part = (problem.facts[name] for name in PLACE)
+        field = places[determination, replicate]
+        anchor = f"{part}-{determination}-{replicate}"
+        found.append(FormProblem(anchor, problem.text(t), place(field, t)))
+    return found
+
+
+def place(field: FormField, t: Translator) -> str:
+    """Name one field in words."""
+    measurand, material = field.determination.measurand, field.determination.material
+    return t(
+        "{measurand}, {material}, replicate {replicate}:",
+        measurand=t.choose(measurand.name_zh, measurand.name_en),
+        material=t.choose(material.name_zh, material.name_en),
+        replicate=field.replicate,
+    )

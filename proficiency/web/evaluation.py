@@ -1,0 +1,44 @@
+"""The evaluation of a round: every determination, and the chosen one with its pictures."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, render_template, request
+
+from ..evaluation.queries import find_current_run
+from ..evaluation.services import load_evaluation
+from ..i18n import translator
+from ..identity.permissions import Act, require
+from ..reporting.case import Edition, cases_of
+from ..reporting.content import Layout
+from ..reporting.determination import determination
+from ..reporting.heading import header_of
+from ..reporting.result_table import result_table
+from ..rounds.queries import get_round
+from . import reader
+from .consensus import consensus_line, key_of
+from .rounds import frame
+
+pages = Blueprint("evaluation", __name__, url_prefix="/rounds")
+
+
+@pages.get("/<code>/evaluation")
+def show(code: str) -> str:
+    """Show the evaluation in force under codes."""
+    round_ = get_round(g.session, code, actor=reader.actor())
+    require(reader.actor(), Act.READ_EVALUATION, scheme_id=round_.scheme_id)
+    run = find_current_run(g.session, round_)
+    if run is None:
+        return render_template("rounds/evaluation.html", **frame(round_, None), run=None)
+    edition = Edition(header_of(run), translator(reader.language()))
+    cases = cases_of(load_evaluation(run), edition)
+    wanted = request.args.get("of", "")
+    chosen = next((case for case in cases if key_of(case.main) == wanted), cases[0])
+    return render_template(
+        "rounds/evaluation.html",
+        **frame(round_, None),
+        run=run,
+        lines=[consensus_line(case) for case in cases],
+        chosen_key=key_of(chosen.main),
+        block=determination(chosen, Layout.WIDE),
+        results=result_table(chosen),
+    )

@@ -1,0 +1,88 @@
+"""Entries of the history in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..audit.models import AuditEntry
+from ..i18n import mark
+from . import times
+from .reader import t
+
+SENTENCES: dict[str, str] = {
+    "identity_key.read": mark("The identity key was opened."),
+    "institution.registered": mark("Institution {code} was registered."),
+    "laboratory.registered": mark("A laboratory of institution {institution} was registered."),
+    "laboratory.enrolled": mark("A laboratory was enrolled."),
+    "measurand.added": mark("Measurand {measurand} was added to the scheme."),
+    "person.registered": mark("A person was registered."),
+    "role.granted": mark("The role “{role}” was granted."),
+    "sign_in.failed": mark("A log-in failed."),
+    "scheme.created": mark("Scheme {code} was created."),
+    "round.created": mark("The round was prepared, with the plan {plan_sha256}."),
+    "round.opened": mark("The round was opened for results."),
+    "round.closed": mark("The round was closed; the results are sealed."),
+    "round.analysis_started": mark("The analysis was started."),
+    "round.analysis_stopped": mark("The round went back from analysis to closed."),
+    "round.finalised": mark("The round became final."),
+    "round.evaluated": mark(
+        "The round was evaluated: version {version}, inputs {input_sha256}, outcome"
+        " {document_sha256}."
+    ),
+    "reports.ordered": mark(
+        "{files} report files were ordered for evaluation version {evaluation_version}."
+    ),
+    "results.saved": mark("A draft with {entries} results was saved."),
+    "results.submitted": mark("{results} results were signed and submitted, digest {sha256}."),
+    "results.recalled": mark("Submitted results with the digest {sha256} were recalled."),
+    "results.imported": mark("Results of an archived round were imported."),
+}
+UNNAMED = "results."
+"""Beside the time of a submission, a name would tell which laboratory has which code."""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One entry as pages show it."""
+
+    number: int
+    when: str
+    who: str
+    what: str
+    digest: str
+
+
+def lines_of(entries: Iterable[AuditEntry], *, zone: str) -> list[HistoryLine]:
+    """Put entries into words; what a laboratory did stands without the name of its people."""
+    return [
+        HistoryLine(
+            number=entry.id,
+            when=times.full_time(entry.at, zone, t),
+            who=who(entry),
+            what=sentence(entry),
+            digest=entry.digest,
+        )
+        for entry in entries
+    ]
+
+
+def who(entry: AuditEntry) -> str:
+    """Name who acted: a person, a participant without name, or the platform itself."""
+    if entry.actor_id is None:
+        return t("the platform")
+    return t("a participant") if entry.action.startswith(UNNAMED) else entry.actor_name
+
+
+def sentence(entry: AuditEntry) -> str:
+    """Say what was done; an action without words of its own is shown by its name."""
+    words = SENTENCES.get(entry.action)
+    return t(words, **shortened(entry.facts)) if words else entry.action
+
+
+def shortened(facts: dict[str, object]) -> dict[str, object]:
+    """Shorten digests to what an eye can compare."""
+    return {
+        name: f"{value[:12]}…" if name.endswith("sha256") and isinstance(value, str) else value
+        for name, value in facts.items()
+    }

@@ -1,0 +1,65 @@
+"""Take a round one step further: open, close, start the analysis, evaluate, issue."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ..errors import NotFound
+from ..evaluation.services import evaluate_round
+from ..i18n import mark
+from ..identity.permissions import Act, require
+from ..reporting.services import issue_round
+from ..rounds.lifecycle import RoundState
+from ..rounds.queries import find_enrolment, get_round
+from ..rounds.services import move_round
+from . import reader
+from .reader import t
+from .rounds import frame
+from .steps import next_step
+
+pages = Blueprint("moving", __name__, url_prefix="/rounds")
+
+DONE: dict[RoundState, str] = {
+    RoundState.OPEN: mark("The round is open for results."),
+    RoundState.CLOSED: mark("The round is closed."),
+    RoundState.ANALYSIS: mark("The analysis has begun. Evaluate the round next."),
+    RoundState.FINAL: mark("The round is final and its reports are being made."),
+}
+
+
+@pages.get("/<code>/move/<target>")
+def ask(code: str, target: str) -> str:
+    """Say what a step does before it is taken."""
+    round_ = get_round(g.session, code, actor=reader.actor())
+    require(reader.actor(), Act.MOVE_ROUND, scheme_id=round_.scheme_id)
+    step = next_step(g.session, round_)
+    if step is None or step.target.value != target:
+        raise NotFound
+    enrolment = find_enrolment(g.session, round_, actor=reader.actor())
+    return render_template("rounds/move.html", **frame(round_, enrolment), step=step)
+
+
+@pages.post("/<code>/move/<target>")
+def move(code: str, target: str) -> Response:
+    """Take the step; to be final also orders the reports."""
+    if target not in set(RoundState):
+        raise NotFound
+    state, actor = RoundState(target), reader.actor()
+    round_ = get_round(g.session, code, actor=actor)
+    if state is RoundState.FINAL:
+        issue_round(g.session, round_, actor=actor)
+        flash(t(DONE[state]), "done")
+        return redirect(url_for("reports.show", code=code))
+    move_round(g.session, round_, state, actor=actor)
+    flash(t(DONE[state]), "done")
+    return redirect(url_for("rounds.show", code=code))
+
+
+@pages.post("/<code>/evaluate")
+def evaluate(code: str) -> Response:
+    """Evaluate the round by its plan."""
+    round_ = get_round(g.session, code, actor=reader.actor())
+    run = evaluate_round(g.session, round_, actor=reader.actor())
+    flash(t("The round has been evaluated (version {version}).", version=run.version), "done")
+    return redirect(url_for("evaluation.show", code=code))

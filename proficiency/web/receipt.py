@@ -1,0 +1,55 @@
+"""Check and sign the results of a laboratory; the receipt; recall."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ..errors import NotFound
+from ..results.queries import result_form
+from ..results.services import recall_results, submit_results
+from ..rounds.standing import EntryState
+from . import reader
+from .reader import t
+from .results import may_enter, participation
+from .rounds import frame
+
+pages = Blueprint("receipt", __name__, url_prefix="/rounds")
+
+
+@pages.get("/<code>/sign")
+def sign(code: str) -> str:
+    """Show all entered results as typed, for the one who signs and for reading afterwards."""
+    round_, enrolment = participation(code)
+    form = result_form(g.session, enrolment, actor=reader.actor())
+    return render_template(
+        "results/sign.html", **frame(round_, enrolment), form=form, may_enter=may_enter(form)
+    )
+
+
+@pages.post("/<code>/submit")
+def submit(code: str) -> Response:
+    """Sign the results."""
+    _, enrolment = participation(code)
+    submit_results(g.session, enrolment, actor=reader.actor())
+    flash(t("The results are signed and submitted."), "done")
+    return redirect(url_for("receipt.show", code=code))
+
+
+@pages.get("/<code>/receipt")
+def show(code: str) -> str:
+    """Show when the results were submitted, by whom, and their digest."""
+    round_, enrolment = participation(code)
+    form = result_form(g.session, enrolment, actor=reader.actor())
+    if form.state is not EntryState.SUBMITTED:
+        raise NotFound
+    return render_template("results/receipt.html", **frame(round_, enrolment), form=form)
+
+
+@pages.post("/<code>/recall")
+def recall(code: str) -> Response:
+    """Take the results back to draft."""
+    _, enrolment = participation(code)
+    recall_results(g.session, enrolment, actor=reader.actor())
+    flash(t("The results are recalled. Correct them, then sign them again."), "done")
+    return redirect(url_for("receipt.sign", code=code))

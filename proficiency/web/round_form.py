@@ -1,0 +1,159 @@
+"""Read the form of a new round: times in a zone, materials, determinations and the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from werkzeug.datastructures import MultiDict
+
+from ..errors import InvalidInput
+from ..schemes.models import Measurand, ResultType, Scheme
+from ..schemes.plan import AssignedBy, Plan, SigmaBy
+from .reader import t
+
+MATERIALS = (1, 2, 3, 4)
+"""How many materials the form has room for."""
+SIGMA_KEYS = {SigmaBy.FIXED: "value", SigmaBy.RELATIVE: "percent", SigmaBy.PERCEPTION: "delta_E"}
+
+Errors = dict[str, str]
+
+
+@dataclass(frozen=True)
+class RoundForm:
+    """A round as the form describes it."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    opens_at: datetime
+    closes_at: datetime
+    time_zone: str
+    materials: list[tuple[str, str, str]]
+    determinations: list[tuple[str, str]]
+    plan: Plan
+    laboratories: list[int]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the service that prepares a round takes."""
+        return {name: value for name, value in vars(self).items() if name != "laboratories"}
+
+
+def first_form(scheme: Scheme, *, zone: str) -> MultiDict[str, str]:
+    """Return what the empty form proposes: every measurand in the first material."""
+    proposed = [("time_zone", zone)]
+    for measurand in scheme.measurands:
+        proposed.append((f"in-{measurand.code}-1", "on"))
+        proposed.append((f"assigned-{measurand.code}", AssignedBy.ALGORITHM_A.value))
+        proposed.append((f"sigma-{measurand.code}", SigmaBy.ROBUST.value))
+    return MultiDict(proposed)
+
+
+def read_round_form(typed: MultiDict[str, str], scheme: Scheme) -> tuple[RoundForm, Errors]:
+    """Understand the form; what cannot be understood is named field by field."""
+    errors: Errors = {}
+    for name in ("code", "title_zh", "title_en"):
+        if not typed.get(name, "").strip():
+            errors[name] = t("Fill in this field.")
+    materials = read_materials(typed, errors)
+    determinations = [
+        (measurand.code, materials[position][0])
+        for measurand in scheme.measurands
+        for position in materials
+        if f"in-{measurand.code}-{position}" in typed
+    ]
+    if not determinations:
+        errors["determinations"] = t("Choose at least one measurand in one material.")
+    chosen = {code for code, _ in determinations}
+    form = RoundForm(
+        code=typed.get("code", "").strip(),
+        title_zh=typed.get("title_zh", "").strip(),
+        title_en=typed.get("title_en", "").strip(),
+        opens_at=read_time(typed, "opens_at", errors),
+        closes_at=read_time(typed, "closes_at", errors),
+        time_zone=typed.get("time_zone", ""),
+        materials=list(materials.values()),
+        determinations=determinations,
+        plan=read_plan(typed, [m for m in scheme.measurands if m.code in chosen], errors),
+        laboratories=[int(number) for number in typed.getlist("laboratory") if number.isdecimal()],
+    )
+    if not errors and form.opens_at >= form.closes_at:
+        errors["closes_at"] = t("The round must close after it opens.")
+    return form, errors
+
+
+def read_time(typed: MultiDict[str, str], name: str, errors: Errors) -> datetime:
+    """Read a local time in the zone of the form."""
+    try:
+        zone = ZoneInfo(typed.get("time_zone", ""))
+    except (ZoneInfoNotFoundError, ValueError):
+        errors["time_zone"] = t("This time zone is not known. Type a name such as Asia/Shanghai.")
+        zone = ZoneInfo("UTC")
+    try:
+        return datetime.fromisoformat(typed.get(name, "")).replace(tzinfo=zone)
+    except ValueError:
+        errors[name] = t("Give date and time of day, such as 2026-12-15T18:00.")
+        return datetime.min.replace(tzinfo=zone)
+
+
+def read_materials(typed: MultiDict[str, str], errors: Errors) -> dict[int, tuple[str, str, str]]:
+    """Read the materials by their place in the form; empty places are left out."""
+    found = {}
+    for place in MATERIALS:
+        code, zh, en = (
+            typed.get(f"material-{part}-{place}", "").strip() for part in ("code", "zh", "en")
+        )
+        if code and (zh or en):
+            found[place] = (code, zh, en)
+        elif code or zh or en:
+            errors[f"material-code-{place}"] = t("A material needs a code and a name.")
+    if not found and "material-code-1" not in errors:
+        errors["material-code-1"] = t("Describe at least one material.")
+    return found
+
+
+def read_plan(typed: MultiDict[str, str], measurands: list[Measurand], errors: Errors) -> Plan:
+    """Read the rules of every chosen measurand; a problem is shown beside its measurand."""
+    overrides = []
+    for measurand in measurands:
+        if measurand.result_type is ResultType.QUALITATIVE:
+            continue
+        entry = plan_entry(typed, measurand.code)
+        try:
+            Plan.from_mapping({"measurand": [entry]})
+        except InvalidInput as refusal:
+            errors[f"rules-{measurand.code}"] = " ".join(p.text(t) for p in refusal.problems)
+        else:
+            overrides.append(entry)
+    return Plan.from_mapping({"measurand": overrides})
+
+
+def plan_entry(typed: MultiDict[str, str], code: str) -> dict[str, object]:
+    """Return the rules of one measurand in the plain form of a plan."""
+    return {
+        "name": code,
+        "assigned": dict(assigned_fields(typed, code)),
+        "sigma": dict(sigma_fields(typed, code)),
+    }
+
+
+def assigned_fields(typed: MultiDict[str, str], code: str) -> Iterator[tuple[str, str]]:
+    """Give the rule of the assigned value; only a reference has numbers."""
+    by = typed.get(f"assigned-{code}", "")
+    yield "by", by
+    if by == AssignedBy.REFERENCE:
+        for key in ("value", "u"):
+            if number := typed.get(f"assigned-{key}-{code}", "").strip():
+                yield key, number
+
+
+def sigma_fields(typed: MultiDict[str, str], code: str) -> Iterator[tuple[str, str]]:
+    """Give the rule of the spread with the one number it may need."""
+    by = typed.get(f"sigma-{code}", "")
+    yield "by", by
+    number = typed.get(f"sigma-number-{code}", "").strip()
+    if number and by in set(SigmaBy) and by != SigmaBy.ROBUST:
+        yield SIGMA_KEYS[SigmaBy(by)], number

@@ -1,0 +1,41 @@
+"""The scores of the own laboratory after a round is final: the report as a page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, render_template
+
+from ..errors import NotFound
+from ..evaluation.queries import find_current_run
+from ..evaluation.services import load_evaluation
+from ..identity.permissions import Act, require
+from ..reporting.builder import build_laboratory_report
+from ..reporting.heading import header_of
+from ..reporting.queries import reports_for
+from ..rounds.lifecycle import RoundState
+from . import reader
+from .results import participation
+from .rounds import frame
+
+pages = Blueprint("scores", __name__, url_prefix="/rounds")
+
+
+@pages.get("/<code>/scores")
+def show(code: str) -> str:
+    """Show own scores first, then the picture, then the rest."""
+    round_, enrolment = participation(code)
+    require(reader.actor(), Act.READ_OWN_REPORT, laboratory_id=enrolment.laboratory_id)
+    run = find_current_run(g.session, round_)
+    if round_.state is not RoundState.FINAL or run is None:
+        raise NotFound
+    evaluation = load_evaluation(run)
+    reports = reports_for(g.session, round_, actor=reader.actor())
+    content = None
+    if enrolment.code in evaluation.labs:
+        header = header_of(run, code=enrolment.code)
+        content = build_laboratory_report(evaluation, header, reader.language(), enrolment.code)
+    return render_template(
+        "rounds/scores.html",
+        **frame(round_, enrolment),
+        report=content,
+        own_reports=[report for report in reports if report.enrolment_id == enrolment.id],
+    )

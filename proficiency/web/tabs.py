@@ -1,0 +1,59 @@
+"""The parts of a round that are open to a person, as tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from ..identity.actor import Actor
+from ..identity.permissions import Act, may
+from ..rounds.lifecycle import RoundState
+from ..rounds.models import Enrolment, Round
+from .reader import t
+
+EVALUATED = frozenset({RoundState.ANALYSIS, RoundState.FINAL})
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of a round."""
+
+    name: str
+    address: str
+    is_here: bool
+
+
+def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list[Tab]:
+    """Return the parts this person may open now."""
+
+    def of_scheme(act: Act) -> bool:
+        return may(actor, act, scheme_id=round_.scheme_id)
+
+    final = round_.state is RoundState.FINAL
+    takes_part = enrolment is not None and not of_scheme(Act.READ_PROGRESS)
+    parts = (
+        ("rounds.show", t("Overview"), True),
+        ("participants.show", t("Participants"), of_scheme(Act.READ_PROGRESS)),
+        ("results.show", t("Results"), takes_part),
+        ("scores.show", t("Scores"), takes_part and final),
+        (
+            "evaluation.show",
+            t("Evaluation"),
+            of_scheme(Act.READ_EVALUATION) and round_.state in EVALUATED,
+        ),
+        ("reports.show", t("Reports"), final),
+        ("history.show", t("History"), of_scheme(Act.READ_AUDIT)),
+    )
+    area = request.blueprint
+    return [
+        Tab(name, url_for(endpoint, code=round_.code), is_here(endpoint, area))
+        for endpoint, name, is_open in parts
+        if is_open
+    ]
+
+
+def is_here(endpoint: str, area: str | None) -> bool:
+    """Answer whether the page belongs to this tab; signing and the spreadsheet are results."""
+    belongs = {"spreadsheet": "results", "receipt": "results", "moving": "rounds"}
+    return endpoint.partition(".")[0] == belongs.get(area or "", area)

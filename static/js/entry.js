@@ -1,0 +1,47 @@
+// The result form: one method for all replicates, paste of a column, a warning before leaving.
+const form = document.querySelector("[data-entry]");
+let changed = false;
+
+function fillMethods(select) {
+  for (const other of form.querySelectorAll(`[data-method="${select.dataset.method}"]`)) {
+    if (!other.value) {
+      other.value = select.value;
+    }
+  }
+}
+
+function pasteColumn(event) {
+  const input = event.target;
+  const lines = event.clipboardData.getData("text").trim().split(/\r?\n/);
+  if (lines.length < 2 || !input.name) {
+    return;
+  }
+  const part = input.name.split("-")[0];
+  const inputs = [...form.querySelectorAll(`input[name^="${part}-"]`)];
+  const start = inputs.indexOf(input);
+  event.preventDefault();
+  lines.forEach((text, step) => {
+    const target = inputs[start + step];
+    if (target) {
+      target.value = text.trim();
+    }
+  });
+  changed = true;
+}
+
+if (form) {
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("change", (event) => {
+    if (event.target.dataset.method) {
+      fillMethods(event.target);
+    }
+  });
+  form.addEventListener("paste", pasteColumn);
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) {
+      event.preventDefault();
+    }
+  });
+  document.getElementById("problems")?.focus();
+}
