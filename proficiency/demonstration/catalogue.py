@@ -57,7 +57,7 @@ def add_measurands(
             name_en=measurand.names.en,
             result_type=ResultType(measurand.kind),
             unit=measurand.unit,
-            decimals=measurand.decimals,
+            decimals=measurand.shown_decimals,
             lower_bound=lower,
             upper_bound=upper,
             replicates=measurand.vials * measurand.replicates,

@@ -85,7 +85,8 @@ T_CELLS = Study(
     source=(
         "Finak G. et al., Scientific Reports 2016; 6:20686 (CC BY 4.0): lyophilised-reagent study, "
         "T-cell panel, three lots of control cells, seven centres; tables of the FlowCAP-III "
-        "repository. Replicates 1-3 are central manual gating, 4-6 flowDensity, 7-9 OpenCyto."
+        "repository. Replicates 1-3 are central manual gating, 4-6 flowDensity, 7-9 OpenCyto. "
+        "The dates of the round stand for the year of publication."
     ),
     measurands={
         "T-cell panel: Lymphocytes % of parent": ("LYM", Names("淋巴细胞", "Lymphocytes")),
@@ -135,7 +136,8 @@ LEAD_IN_WINE = Study(
     source=(
         "Hearn R. et al., CCQM-K30 final report, Metrologia 2008; 45:08001: published reference "
         "value 2.99 mg/kg, U = 0.06 mg/kg (k = 2). Data as given in the R package metRology "
-        "0.9-29-2. Participants are named in the report."
+        "0.9-29-2. Participants are named in the report. "
+        "The dates of the round stand for the year of publication."
     ),
     measurands={"lead mass fraction": ("PB", Names("铅质量分数", "Lead mass fraction"))},
     materials={"wine": ("WINE", Names("葡萄酒", "Wine"))},

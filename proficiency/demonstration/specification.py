@@ -63,6 +63,13 @@ class DemoMeasurand:
     limits: Mapping[str, Any]
     sigma: Mapping[str, Mapping[str, Any]]
 
+    @property
+    def shown_decimals(self) -> int | None:
+        """Return the decimals results are shown with; whole numbers where the digits end before."""
+        if self.decimals is None and self.significant is not None:
+            return 0 if min(self.materials.values()) >= 10**self.significant else None
+        return self.decimals
+
     def method_of(self, laboratory: str) -> str | None:
         """Return the method a laboratory uses, None where it does not report."""
         for method, members in self.groups.items():
@@ -118,7 +125,6 @@ class Specification:
     rho: float
     as_of: date
     time_zone: str
-    notice: Names
     institutions: Mapping[str, Names]
     laboratories: Mapping[str, DemoLaboratory]
     participation: Mapping[str, Mapping[str, str]]
@@ -162,7 +168,6 @@ def specification() -> Specification:
         rho=generator["rho"],
         as_of=date.fromisoformat(content["as_of"]),
         time_zone=content["time_zone"],
-        notice=Names(content["notice_zh"], content["notice_en"]),
         institutions={
             entry["id"]: Names(entry["name_zh"], entry["name_en"])
             for entry in content["institutions"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from proficiency.demonstration.people import DOMAIN, NAMES
 from proficiency.demonstration.scales import from_scale, local_slope, to_scale, written
-from proficiency.demonstration.specification import specification
+from proficiency.demonstration.specification import FILE, specification
 
 SPEC = specification()
 SCHEMES = list(SPEC.schemes.values())
@@ -21,8 +23,20 @@ def test_no_institution_and_no_person_is_real() -> None:
 
 
 def test_the_notice_says_in_both_languages_that_everything_is_synthetic() -> None:
-    assert "演示" in SPEC.notice.zh
-    assert "SYNTHETIC" in SPEC.notice.en
+    content = json.loads(FILE.read_text(encoding="utf-8"))
+    assert content["synthetic"] is True
+    assert "虚构" in content["notice_zh"]
+    assert "SYNTHETIC" in content["notice_en"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "measurand", "decimals"),
+    [("MSC-QC", "VIA", 1), ("MSC-QC", "TCC", 0), ("MSC-QC", "END", None), ("IPSC-QC", "RUC", None)],
+)
+def test_decimals_are_shown_where_all_results_have_the_same(
+    scheme: str, measurand: str, decimals: int | None
+) -> None:
+    assert SPEC.schemes[scheme].measurands[measurand].shown_decimals == decimals
 
 
 def test_every_laboratory_has_a_method_for_every_measurand_of_its_schemes() -> None:
