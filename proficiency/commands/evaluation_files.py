@@ -12,12 +12,10 @@ from ..errors import InvalidInput, Problem
 from ..evaluation.document import to_document
 from ..evaluation.outcome import Evaluation
 from ..i18n import Language, mark
-from ..reporting.builder import build_laboratory_report, build_summary
-from ..reporting.header import RoundHeader, header_for_file
-from ..reporting.pdf import render_pdf
+from ..reporting.header import header_for_file
 from ..reporting.workbook import render_scores
-from .file_names import file_names
 from .refusing import in_languages
+from .report_making import list_reports, make_reports
 from .speaking import complain
 
 DOCUMENT = "evaluation.json"
@@ -55,24 +53,12 @@ def contents(
     yield DOCUMENT, (document + "\n").encode()
     header = header_for_file(source, evaluation.input_sha256)
     yield WORKBOOK, render_scores(evaluation, header)
-    total = len(languages) * (1 + len(evaluation.labs))
-    for done, report in enumerate(reports(evaluation, header, languages), 1):
+    tasks = list_reports(evaluation, languages)
+    total = len(tasks)
+    for done, report in enumerate(make_reports(evaluation, header, tasks), 1):
         yield report
         if done % PROGRESS_STEP == 0 or done == total:
             complain(in_languages(PROGRESS, languages, done=done, total=total))
-
-
-def reports(
-    evaluation: Evaluation, header: RoundHeader, languages: Sequence[Language]
-) -> Iterator[tuple[str, bytes]]:
-    """Make the report of the round and of each laboratory in every language."""
-    names = file_names(evaluation.labs)
-    for language in languages:
-        summary = build_summary(evaluation, header, language)
-        yield f"summary.{language.value}.pdf", render_pdf(summary)
-        for lab, name in names.items():
-            content = build_laboratory_report(evaluation, header, language, lab)
-            yield f"{REPORTS}/{name}.{language.value}.pdf", render_pdf(content)
 
 
 def move_into(draft: Path, folder: Path) -> list[Path]:

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from proficiency.cli import main
+from proficiency.commands.report_making import list_reports, make_reports
+from proficiency.evaluation.engine import evaluate
+from proficiency.i18n import Language
+from proficiency.reporting.header import header_for_file
+from proficiency.results.tidy_file import read_results
+from proficiency.schemes.plan import Plan
 
-REAL = Path(__file__).parent.parent / "data" / "real"
 SMALL = """lab,material,measurand,unit,value,u,k
 A/1,m,q,g,1.0,0.1,2
 B,m,q,g,1.2,,
@@ -185,3 +190,16 @@ def test_every_command_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert leaving.value.code == 0
     listed = capsys.readouterr().out
     assert all(name in listed for name in ("demo", "evaluate", "serve", "test", "verify", "worker"))
+
+
+def test_reports_made_by_several_processes_are_the_same(
+    results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = read_results(results)
+    evaluation = evaluate(found.rows, Plan(), input_sha256=found.sha256)
+    header = header_for_file(found.name, found.sha256)
+    tasks = list_reports(evaluation, [Language.EN])
+    alone = list(make_reports(evaluation, header, tasks))
+    monkeypatch.setattr("proficiency.commands.report_making.FEW", 0)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert list(make_reports(evaluation, header, tasks)) == alone
