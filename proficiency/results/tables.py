@@ -58,6 +58,14 @@ class Table:
 def read_table(content: bytes, filename: str) -> Table:
     """Read the header and the rows of a file, or report everything wrong with its form."""
     problems: list[Problem] = []
+    table = scan_table(content, filename, problems)
+    if problems:
+        raise InvalidInput(problems, source=filename)
+    return table
+
+
+def scan_table(content: bytes, filename: str, problems: list[Problem]) -> Table:
+    """Read the rows that have the form of the table; what is wrong with others is noted."""
     if len(content) > LARGEST_FILE:
         facts = {"size": -(-len(content) // 1_000_000), "limit": LARGEST_FILE // 1_000_000}
         raise InvalidInput([Problem(TOO_LARGE, facts)], source=filename)
@@ -71,10 +79,7 @@ def read_table(content: bytes, filename: str) -> Table:
         if is_workbook
         else text_rows(content, filename, problems)
     )
-    table = with_header(found, problems)
-    if problems:
-        raise InvalidInput(problems, source=filename)
-    return table
+    return with_header(found, problems)
 
 
 def worksheet_rows(content: bytes, source: str, problems: list[Problem]) -> Iterator[TableRow]:

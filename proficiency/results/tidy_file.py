@@ -14,7 +14,7 @@ from ..i18n import mark
 from .consistency import check_consistency
 from .parsing import UnreadableValue, apply_qualifier, parse_number, parse_value
 from .rows import ParsedValue, ResultRow, ValueKind
-from .tables import TableRow, read_table
+from .tables import TableRow, scan_table
 
 REQUIRED = ("lab", "material", "measurand", "unit", "value")
 OPTIONAL = ("method", "replicate", "qualifier", "u", "k", "note")
@@ -68,10 +68,10 @@ def read_results(path: Path) -> ResultFile:
 
 def read_content(content: bytes, name: str) -> ResultFile:
     """Read the bytes of a file of results, or refuse them with all their problems."""
-    table = read_table(content, name)
     problems: list[Problem] = []
-    columns = find_columns(table.header, problems)
-    if problems:
+    table = scan_table(content, name, problems)
+    columns = find_columns(table.header, problems) if table.header else {}
+    if not columns.keys() >= set(REQUIRED):
         raise InvalidInput(problems, source=name)
     rows = [row for found in table.rows if (row := read_row(found, columns, problems))]
     check_consistency(rows, problems)

@@ -113,9 +113,11 @@ def cell_text(cell: ReadOnlyCell | EmptyCell, problems: list[Problem]) -> str:
     if isinstance(value, str):
         if cell.data_type == "f":
             problems.append(Problem(FORMULA, {"cell": cell.coordinate}, row=cell.row))
-        elif cell.data_type == "e":
+            return ""
+        if cell.data_type == "e":
             facts = {"cell": cell.coordinate, "typed": value}
             problems.append(Problem(ERROR_CELL, facts, row=cell.row))
+            return ""
         return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"

@@ -216,6 +216,11 @@ def test_every_problem_of_a_file_is_reported_at_once() -> None:
     ]
 
 
+def test_problems_of_form_do_not_hide_problems_of_content() -> None:
+    texts = said(f"{HEADER},colour\nL1,m,q,g\nL2,m,q,g,nan,red\nL3,m,q,g,1,blue\n")
+    assert [text.split(":")[0] for text in texts] == ["", "row 2", "row 3, column value"]
+
+
 def test_unmatched_quotation_marks_are_named() -> None:
     texts = said(f'{HEADER}\nL1,m,q,g,1\n"L2,m,q,g,2\n')
     assert texts[0].startswith("row 3: The quotation marks")
