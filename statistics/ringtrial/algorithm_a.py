@@ -30,9 +30,6 @@ Stop = Literal["converged", "iso2022"]
 # iteration, which always converges, takes over.
 DIRECT_STEPS = 20
 
-# A robust mean this far below s* is zero up to the rounding of the last update.
-_ROUNDING = 1e-14
-
 
 @dataclass(frozen=True, slots=True)
 class AlgorithmA:
@@ -266,8 +263,6 @@ def _solve(state: _State, sums: _Sums, max_iterations: int) -> None:
         state.converged = state.converged or still or s == 0.0
         state.x, state.s = x, s
         state.collapsed = state.converged and s < COLLAPSE * start
-        if state.iterations >= DIRECT_STEPS and s < COLLAPSE * start:
-            state.collapsed = state.converged = True
 
 
 def _iterate_printed_rule(
@@ -277,9 +272,7 @@ def _iterate_printed_rule(
     while state.iterations < max_iterations and not state.converged:
         state.x, state.s = sums.update(state, *sums.inside(state))
         state.iterations += 1
-        mean, sd = centre + largest * state.x, largest * state.s
-        # A mean of zero up to rounding has no third figure to wait for.
-        now = (f"{mean if abs(mean) > _ROUNDING * sd else 0.0:.2e}", f"{sd:.2e}")
+        now = (f"{centre + largest * state.x:.2e}", f"{largest * state.s:.2e}")
         state.collapsed = state.s < COLLAPSE * start
         state.converged = now == shown or state.collapsed
         shown = now

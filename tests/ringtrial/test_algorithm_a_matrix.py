@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import sys
 
 import numpy as np
 import pytest
 
 from ringtrial import NotFinite, Status, WrongShape, algorithm_a, algorithm_a_matrix
+
+# The package exports the function under the name of its module.
+MATRIX_MODULE = sys.modules[algorithm_a_matrix.__module__]
 
 
 def rows_of_every_kind():
@@ -65,6 +70,26 @@ def test_small_rounds_on_which_the_jumps_circle_are_finished_one_by_one():
         alone = algorithm_a(matrix[index])
         assert result.x[index] == pytest.approx(alone.x, abs=1e-9 * alone.s)
         assert result.s[index] == pytest.approx(alone.s, rel=1e-9)
+
+
+def test_ordinary_rounds_never_take_the_long_way(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("an ordinary row was left to single calls")
+
+    monkeypatch.setattr(MATRIX_MODULE, "algorithm_a", refuse)
+    clean = np.random.default_rng(43).normal(0.0, 1.0, (300, 20))
+    # Uniform results: none lies beyond 1.5 s*, so that nothing is pulled in.
+    flat = np.tile(np.linspace(0.0, 1.0, 8), (5, 1))
+    assert (algorithm_a_matrix(clean).iterations > 0).all()
+    assert (algorithm_a_matrix(flat).iterations > 0).all()
+
+
+def test_a_row_that_does_not_converge_says_so(monkeypatch):
+    unfinished = functools.partial(algorithm_a, stop="iso2022", max_iterations=1)
+    monkeypatch.setattr(MATRIX_MODULE, "algorithm_a", unfinished)
+    monkeypatch.setattr(MATRIX_MODULE, "DIRECT_STEPS", 0)
+    result = algorithm_a_matrix([[1.0, 2.0, 4.0, 9.0, 50.0], [5.0, 5.0, 5.0, 5.0, 5.0]])
+    assert result.status.tolist() == [Status.NOT_CONVERGED, Status.DEGENERATE]
 
 
 def test_a_row_without_two_results_is_marked_and_harms_no_other():

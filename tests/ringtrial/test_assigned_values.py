@@ -134,6 +134,10 @@ def test_the_published_comparison_with_a_reference_asks_for_an_investigation():
 def test_a_difference_of_exactly_twice_its_uncertainty_is_tolerated():
     compared = compare_with_reference(x_pt=10.0, u_x_pt=0.3, x_ref=11.0, u_ref=0.4)
     assert (compared.ratio, compared.investigate) == (2.0, False)
+    # 2.85 - 2.51 is 0.34 on paper and 2.0000000000000018 x 0.17 in binary.
+    decimal = compare_with_reference(x_pt=2.51, u_x_pt=0.102, x_ref=2.85, u_ref=0.136)
+    assert not decimal.investigate
+    assert compare_with_reference(x_pt=2.51, u_x_pt=0.102, x_ref=2.8501, u_ref=0.136).investigate
     with pytest.raises(NotPositive, match="u_diff"):
         compare_with_reference(x_pt=10.0, u_x_pt=0.0, x_ref=11.0, u_ref=0.0)
 
