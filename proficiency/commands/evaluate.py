@@ -62,6 +62,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         default=(Language.ZH, Language.EN),
         help="languages of the reports: zh,en / 报告语言",
     )
+    parser.add_argument(
+        "--no-reports",
+        dest="reports",
+        action="store_false",
+        help="write evaluation.json and scores.xlsx only / 不生成 PDF 报告",
+    )
     parser.set_defaults(run=run)
 
 
@@ -73,7 +79,13 @@ def run(arguments: argparse.Namespace) -> int:
     evaluation = evaluate(results.rows, plan, input_sha256=results.sha256)
     check_plan(plan, evaluation, source=str(arguments.plan))
     warn_of_one_reference(plan, evaluation, spoken)
-    written = write_evaluation(evaluation, results.name, folder=arguments.out, languages=spoken)
+    written = write_evaluation(
+        evaluation,
+        results.name,
+        folder=arguments.out,
+        languages=spoken,
+        reports=arguments.reports,
+    )
     show(evaluation, results, spoken)
     say(in_languages(WRITTEN, spoken, count=len(written), folder=arguments.out))
     return 0

@@ -28,14 +28,19 @@ CANNOT_WRITE = mark("The folder cannot be written: {reason}.")
 
 
 def write_evaluation(
-    evaluation: Evaluation, source: str, *, folder: Path, languages: Sequence[Language]
+    evaluation: Evaluation,
+    source: str,
+    *,
+    folder: Path,
+    languages: Sequence[Language],
+    reports: bool = True,
 ) -> list[Path]:
     """Write beside the folder first and move at the end, so that no half result is left."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
             draft = Path(beside)
-            for name, content in contents(evaluation, source, languages):
+            for name, content in contents(evaluation, source, languages if reports else ()):
                 target = draft / name
                 target.parent.mkdir(exist_ok=True)
                 target.write_bytes(content)
@@ -48,7 +53,7 @@ def write_evaluation(
 def contents(
     evaluation: Evaluation, source: str, languages: Sequence[Language]
 ) -> Iterator[tuple[str, bytes]]:
-    """Make one file after the other."""
+    """Make one file after the other; without languages only those that need none."""
     document = json.dumps(to_document(evaluation), ensure_ascii=False, indent=1, allow_nan=False)
     yield DOCUMENT, (document + "\n").encode()
     header = header_for_file(source, evaluation.input_sha256)

@@ -72,6 +72,12 @@ def test_one_language_gives_reports_and_messages_in_it_only(
     assert "已将" not in capsys.readouterr().out
 
 
+def test_reports_can_be_left_out(results: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["evaluate", str(results), "--out", str(out), "--no-reports"]) == 0
+    assert files_in(out) == {"evaluation.json", "scores.xlsx"}
+
+
 def test_the_rules_of_the_command_line_and_of_a_plan_reach_the_evaluation(
     results: Path, tmp_path: Path
 ) -> None:
