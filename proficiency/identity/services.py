@@ -158,7 +158,7 @@ def authenticate(session: Session, *, email: str, password: str) -> Person | Non
             actor=SYSTEM,
             action="sign_in.failed",
             subject_type="person",
-            subject_id=person.id if person else None,
+            subject_id=person.id if person else "unknown",
         )
         return None
     if passwords.is_outdated(person.password_hash):
