@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
@@ -14,7 +15,7 @@ ENVIRONMENT = ROOT / ".venv"
 OLDEST = (3, 11)
 
 
-def is_installed():
+def is_installed() -> bool:
     """Answer whether this interpreter already has the product and its dependencies."""
     try:
         return bool(version("proficiency-consensus"))
@@ -22,12 +23,12 @@ def is_installed():
         return False
 
 
-def stop(message):
+def stop(message: str) -> NoReturn:
     """Leave with one clear line in both languages."""
     sys.exit("proficiency: " + message)
 
 
-def bootstrap():
+def bootstrap() -> None:
     """Create or refresh `.venv` from the hash-checked lock and go on inside it."""
     if sys.version_info < OLDEST:
         stop(
@@ -49,7 +50,7 @@ def bootstrap():
     os.execv(arguments[0], arguments)
 
 
-def build_environment(python):
+def build_environment(python: Path) -> None:
     """Install exactly what the lock names; every file is checked against its hash."""
     started = "Setting up .venv (once, about a minute) / 正在准备运行环境(仅首次,约一分钟) …"
     print(started, file=sys.stderr, flush=True)

@@ -14,9 +14,7 @@ from .speaking import say
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = commands.add_parser(
-        "serve", help="run the platform on this machine / 在本机运行平台"
-    )
+    parser = commands.add_parser("serve", help="run the platform on this machine / 在本机运行平台")
     parser.add_argument("--data", type=Path, help="folder of all data / 数据目录")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")

@@ -53,9 +53,9 @@ def ensure_browser(watch: Stopwatch) -> bool:
         return True
     if shutil.which("apt-get") and os.name == "posix" and os.geteuid() == 0:
         watch.step("installing chromium / 正在安装 chromium")
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], **quiet)
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+            subprocess.run(["apt-get", *command], stdout=subprocess.DEVNULL, env=environment)
     if any(map(shutil.which, BROWSERS)):
         return True
     complain(
