@@ -133,8 +133,8 @@ def move_round(
     at: datetime | None = None,
 ) -> Round:
     """Take a round one step along its lifecycle, if everything the step needs is there."""
-    lock_round(session, round_)
     require(actor, Act.MOVE_ROUND, scheme_id=round_.scheme_id)
+    lock_round(session, round_)
     transition = find_transition(round_.state, target)
     if transition is None:
         raise RoundCannotMove(source=round_.state, target=target)
