@@ -110,16 +110,18 @@ def running(service: Service) -> Iterator[Service]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Turn a request to end this process into an orderly KeyboardInterrupt."""
+    """Turn Ctrl-C and a request to end this process into an orderly KeyboardInterrupt."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    # SIGINT too: a shell may have started this process with Ctrl-C switched off.
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def web_command(host: str, port: int) -> list[str]:
