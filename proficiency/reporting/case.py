@@ -149,14 +149,17 @@ class Numbers:
         """Write another statistic of the same results with the decimals of the assigned value."""
         return rounding.fixed(value, self.decimals)
 
+    def result(self, score: Score) -> str:
+        """Write a laboratory's result: as typed, or the mean of its replicates."""
+        return rounding.result(score.value, score.replicates, at_most=max(self.decimals, 0) + 1)
+
+    def result_with_unit(self, score: Score) -> str:
+        """Write a laboratory's result with the unit."""
+        return self.with_unit(self.result(score))
+
     def with_unit(self, number: str) -> str:
         """Put the unit of the outcome after a number."""
         return rounding.with_unit(number, self.outcome.unit)
-
-
-def result_text(score: Score) -> str:
-    """Return a laboratory's result: as typed, or the mean of its replicates."""
-    return rounding.result(score.value, score.replicates)
 
 
 def score_text(score: Score) -> str:

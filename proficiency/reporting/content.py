@@ -176,6 +176,7 @@ def strings_of(block: Block) -> Iterator[str]:
         yield from (cell.printed for row in block.rows for cell in row)
     else:
         yield block.title
-        for part in (*block.charts, block.facts, *block.tables):
+        parts: tuple[Block, ...] = (*block.charts, block.facts, *block.tables)
+        for part in parts:
             yield from strings_of(part)
         yield from block.notes

@@ -6,7 +6,7 @@ from ..evaluation.notes import note_text
 from ..evaluation.outcome import Outcome, Score, UsedScore
 from ..i18n import mark
 from . import rounding
-from .case import Case, Numbers, result_text, score_text
+from .case import Case, Numbers, score_text
 from .content import Align, Cell, Column, Determination, Facts, Layout, Table
 from .distribution_picture import distribution_picture
 from .score_picture import score_picture
@@ -45,8 +45,8 @@ def own_facts(case: Case) -> list[Pair]:
 
 def reported(case: Case, score: Score) -> list[Pair]:
     """List the reported result with its replicates, method and uncertainty."""
-    t, unit = case.edition.t, case.main.unit
-    pairs = [(t("Your result"), rounding.with_unit(result_text(score), unit))]
+    t = case.edition.t
+    pairs = [(t("Your result"), Numbers(case.main, case.edition).result_with_unit(score))]
     if score.method and case.main.method is None:
         pairs.append((t("Your method"), case.edition.method(score.method)))
     if len(score.replicates) > 1:
@@ -129,13 +129,13 @@ def group_table(case: Case) -> Table:
     return Table(
         caption=t(GROUP_CAPTION),
         columns=(
-            Column(t("Method"), 1.6),
-            Column(t("Laboratories"), 0.8, Align.RIGHT),
+            Column(t("Method"), 1.7),
+            Column(t("Labs"), 0.6, Align.RIGHT),
             Column(t("Result"), 1.0, Align.RIGHT),
             Column(t("Assigned value (k = 2)"), 1.5, Align.RIGHT),
             Column("σ_pt", 0.8, Align.RIGHT),
             Column(t("Score"), 1.0, Align.RIGHT),
-            Column(t("Signal"), 1.1),
+            Column(t("Signal"), 1.3),
         ),
         rows=tuple(group_row(case, group, score) for group, score in case.own_groups),
     )
@@ -147,7 +147,7 @@ def group_row(case: Case, group: Outcome, score: Score) -> tuple[Cell, ...]:
     texts = (
         case.edition.method(group.method),
         str(group.labs),
-        result_text(score),
+        numbers.result(score),
         numbers.assigned_with_u,
         numbers.sigma,
         score_text(score),

@@ -9,7 +9,7 @@ from ringtrial import density_at, general_bandwidth
 from ..evaluation.outcome import Score
 from ..i18n import mark
 from . import rounding
-from .case import COVERAGE, Case, Numbers, result_text
+from .case import COVERAGE, Case, Numbers
 from .charts.scale import round_ticks, window
 from .charts.spec import Distribution, Point
 from .content import ChartBlock
@@ -17,7 +17,7 @@ from .sentences import join
 
 FEWEST_RESULTS = 3
 """Results below which a distribution is not a picture."""
-GRID = 121
+GRID = 81
 OF_SIGMA = 0.75
 """Bandwidth in units of sigma_pt where the scheme has a criterion (ISO 13528, 10.3.2)."""
 MOST_GROUPS = 4
@@ -86,7 +86,7 @@ def point(case: Case, score: Score, value: float, groups: tuple[str, ...]) -> Po
     """Place one laboratory's result."""
     signal = case.signal(score)
     group = groups.index(score.method) if score.method in groups else 0
-    text = rounding.with_unit(result_text(score), case.main.unit)
+    text = Numbers(case.main, case.edition).result_with_unit(score)
     own = score.lab == case.edition.lab
     return Point(score.lab, value, text, signal.tone, signal.word, own, group)
 
@@ -153,7 +153,7 @@ def read(case: Case, values: list[float]) -> str:
 def read_own(case: Case, own: Score, value: float, assigned: str) -> str:
     """Say how far the own result lies from the assigned value."""
     t, main = case.edition.t, case.main
-    result = rounding.with_unit(result_text(own), main.unit)
+    result = Numbers(main, case.edition).result_with_unit(own)
     if main.assigned_value is None:
         return t(OWN_ALONE, result=result)
     distance = value - main.assigned_value

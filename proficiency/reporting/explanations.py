@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..evaluation.outcome import OutcomeStatus, UsedScore
 from ..i18n import Translator, mark
 from .case import Case
-from .content import Facts, Kind, Paragraph, Section
+from .content import Block, Facts, Kind, Paragraph, Section
 from .rounding import MISSING_MEANING
 
 INTRODUCTION = mark(
@@ -105,7 +105,7 @@ ROUNDING = mark(
 def explanations(cases: Sequence[Case], t: Translator) -> Section:
     """Explain the terms that occur in this report, and its warnings."""
     terms = tuple((t(name), t(text)) for name, text in terms_for(cases))
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph(t(INTRODUCTION)),
         Facts(terms),
         *(Paragraph(t(text), Kind.NOTE) for text in remarks(cases)),

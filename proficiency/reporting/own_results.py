@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..evaluation.outcome import Score
 from ..i18n import mark
-from .case import Case, Edition, Numbers, result_text, score_text
+from .case import Case, Edition, Numbers, score_text
 from .content import Align, Cell, Column, Table
 from .distribution_picture import axis_title
 
@@ -48,7 +48,7 @@ def row(case: Case, score: Score) -> tuple[Cell, ...]:
         Cell(axis_title(case)),
         Cell(case.edition.material(case.main.material)),
         Cell(case.edition.method(score.method or case.main.method)),
-        Cell(result_text(score), strong=True),
+        Cell(numbers.result(score), strong=True),
         Cell(numbers.assigned_with_u),
         Cell(numbers.sigma),
         Cell(score_text(score)),

@@ -30,9 +30,17 @@ def render_pdf(content: ReportContent) -> bytes:
         invariant=1,
     )
     document.addPageTemplates(page_template(content))
-    maker = type("ReportCanvas", (NumberedCanvas,), {"page_of": content.page_of})
-    document.build(story(content), canvasmaker=maker)
+    document.build(story(content), canvasmaker=canvas_for(content))
     return file.getvalue()
+
+
+def canvas_for(content: ReportContent) -> type[NumberedCanvas]:
+    """Return a canvas that numbers pages in the language of the report."""
+
+    class ReportCanvas(NumberedCanvas):
+        page_of = content.page_of
+
+    return ReportCanvas
 
 
 def story(content: ReportContent) -> list[Flowable]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from reportlab.lib.colors import white
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reportlab.platypus import Table as Grid
 
 from . import content as c
@@ -20,15 +21,17 @@ PICTURE = 300.0
 GAP = 14.0
 HEIGHTS = {
     c.Layout.BESIDE: (116.0, 126.0),
-    c.Layout.COMPACT: (88.0, 100.0),
+    c.Layout.COMPACT: (84.0, 94.0),
     c.Layout.WIDE: (150.0, 150.0),
 }
 PAD = 4.0
+Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+"""A command of reportlab's table style; what follows the two corners depends on the command."""
 ROOM = 90.0
 """Height below which a heading or caption moves to the next page with what follows."""
 ROOM_FOR_BLOCK = 330.0
 """The same for a heading before a determination, which is not torn."""
-NO_PADDING = [
+NO_PADDING: list[Command] = [
     # A cell without a font of its own would leave Helvetica in the file.
     ("FONTNAME", (0, 0), (-1, -1), REGULAR),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -39,7 +42,7 @@ NO_PADDING = [
 ]
 
 
-def heading(words: str, name: str, *, level: int) -> Paragraph:
+def heading(words: str, name: str, *, level: int) -> Flowable:
     """Set a heading that also becomes a bookmark."""
     paragraph = text(words, name, bold=True, before=14 if level == 0 else 6, after=4)
     paragraph.outline = (words, level)
@@ -54,6 +57,7 @@ def flowables(block: c.Block) -> Iterator[Flowable]:
         yield facts(block, width=WIDTH, name_share=0.24)
         yield Spacer(0, 4)
     elif isinstance(block, c.Table):
+        yield CondPageBreak(ROOM)
         yield from table(block)
     elif isinstance(block, c.ChartBlock):
         yield from picture(block, width=WIDTH, height=HEIGHTS[c.Layout.WIDE][0])
@@ -102,7 +106,7 @@ def facts(block: c.Facts, *, width: float, name_share: float, size: str = "body"
         ]
         for name, value in block.pairs
     ]
-    look = [
+    look: list[Command] = [
         ("FONT", (0, 0), (-1, -1), REGULAR, SIZES[size], LEADING[size]),
         ("TEXTCOLOR", (0, 0), (0, -1), MUTED),
         ("TEXTCOLOR", (1, 0), (1, -1), INK),
@@ -113,7 +117,7 @@ def facts(block: c.Facts, *, width: float, name_share: float, size: str = "body"
     return Grid(rows, colWidths=[left, width - left], style=look)
 
 
-def table(block: c.Table) -> Iterator[Flowable]:
+def table(block: c.Table, *, size: str = "body") -> Iterator[Flowable]:
     """Set a table: fine rules, no vertical ones, own rows on a ground, heads on every page."""
     shares = sum(column.share for column in block.columns)
     widths = [WIDTH * column.share / shares for column in block.columns]
@@ -123,30 +127,28 @@ def table(block: c.Table) -> Iterator[Flowable]:
     ]
     rows = [
         [
-            cell(part, width, column)
+            cell(part, width, column, size=size)
             for part, width, column in zip(row, widths, block.columns, strict=True)
         ]
         for row in block.rows
     ]
     if block.caption:
-        caption = text(block.caption, "body", bold=True, before=4, after=2)
-        yield CondPageBreak(ROOM)
-        yield caption
-    yield Grid([heads, *rows], colWidths=widths, repeatRows=1, style=look(block))
+        yield text(block.caption, size, bold=True, before=4, after=2)
+    yield Grid([heads, *rows], colWidths=widths, repeatRows=1, style=look(block, size=size))
     if block.note:
         yield Spacer(0, 3)
         yield small(block.note)
     yield Spacer(0, 6)
 
 
-def cell(part: c.Cell, width: float, column: c.Column) -> Flowable | str:
+def cell(part: c.Cell, width: float, column: c.Column, *, size: str) -> Flowable | str:
     """Set a cell: plain text where it fits on one line, a paragraph where it must break."""
     words = part.printed
-    right = column.align is c.Align.RIGHT
-    if single := plain(words, width - 2 * PAD, "body", bold=part.strong):
+    if single := plain(words, width - 2 * PAD, size, bold=part.strong):
         return single
+    right = column.align is c.Align.RIGHT
     colour = SIGNAL[part.signal.tone] if part.signal else INK
-    return text(words, bold=part.strong, right=right, colour=colour)
+    return text(words, size, bold=part.strong, right=right, colour=colour)
 
 
 def plain(words: str, width: float, size: str, *, bold: bool = False) -> str | None:
@@ -156,15 +158,16 @@ def plain(words: str, width: float, size: str, *, bold: bool = False) -> str | N
     return words if stringWidth(words, font_for(words, bold=bold), SIZES[size]) <= width else None
 
 
-def look(block: c.Table) -> list[tuple[object, ...]]:
+def look(block: c.Table, *, size: str) -> list[Command]:
     """Return the rules, grounds, fonts and colours of a table."""
-    commands: list[tuple[object, ...]] = [
+    tight = size == "small"
+    commands: list[Command] = [
         ("LEFTPADDING", (0, 0), (-1, -1), PAD),
         ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), 0.5 if tight else 2.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2 if tight else 4),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("FONT", (0, 0), (-1, -1), REGULAR, SIZES["body"], 12),
+        ("FONT", (0, 0), (-1, -1), REGULAR, SIZES[size], 12),
         ("TEXTCOLOR", (0, 1), (-1, -1), INK),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE),
@@ -211,8 +214,11 @@ def determination(block: c.Determination) -> Iterator[Flowable]:
         columns = [PICTURE + GAP, rest]
         apart = ("RIGHTPADDING", (0, 0), (0, 0), GAP)
         body.append(Grid([[pictures, numbers]], colWidths=columns, style=[*NO_PADDING, apart]))
-    body += [small(note, before=1, after=1) for note in block.notes]
+    notes = block.notes
+    if block.layout is c.Layout.COMPACT and notes:
+        notes = (" ".join(notes),)
+    body += [small(note, before=1, after=1) for note in notes]
     for part in block.tables:
-        body.extend(table(part))
+        body.extend(table(part, size="body" if wide else "small"))
     body.append(Spacer(0, 4))
     yield KeepTogether([head, *body])

@@ -68,7 +68,13 @@ def page_template(content: ReportContent) -> PageTemplate:
         topPadding=0,
         bottomPadding=0,
     )
-    return PageTemplate("report", [frame], onPage=lambda canvas, _: draw_page(canvas, content))
+
+    def draw_around(canvas: Canvas, _: BaseDocTemplate) -> None:
+        if not isinstance(canvas, NumberedCanvas):
+            raise TypeError("a report is drawn on a NumberedCanvas only")
+        draw_page(canvas, content)
+
+    return PageTemplate("report", [frame], onPage=draw_around)
 
 
 def draw_page(canvas: NumberedCanvas, content: ReportContent) -> None:

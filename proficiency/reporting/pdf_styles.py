@@ -80,6 +80,8 @@ def style(look: Look) -> ParagraphStyle:
 class Text(Paragraph):
     """A paragraph that breaks its lines once; tables ask for its height again and again."""
 
+    outline: tuple[str, int] | None = None
+    """Title and level of a heading that becomes a bookmark."""
     _known: tuple[float, tuple[float, float]] | None = None
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
@@ -98,7 +100,7 @@ def text(
     right: bool = False,
     before: float = 0,
     after: float = 0,
-) -> Paragraph:
+) -> Text:
     """Set a paragraph, in the bold weight only where it has all its characters."""
     font = font_for(words, bold=bold)
     han = any(character >= "\u2e80" for character in words)
@@ -106,6 +108,6 @@ def text(
     return Text(markup(words), style(look))
 
 
-def small(words: str, **look: float) -> Paragraph:
+def small(words: str, *, before: float = 0, after: float = 0) -> Paragraph:
     """Set a muted small paragraph."""
-    return text(words, "small", colour=MUTED, **look)
+    return text(words, "small", colour=MUTED, before=before, after=after)

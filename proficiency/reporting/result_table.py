@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..evaluation.outcome import Score
 from . import rounding
-from .case import Case, result_text, score_text
+from .case import Case, Numbers, score_text
 from .content import Align, Cell, Column, Table
 from .distribution_picture import axis_title
 
@@ -40,7 +40,7 @@ def row(case: Case, score: Score) -> tuple[Cell, ...]:
     return (
         Cell(score.lab),
         Cell(case.edition.method(score.method)),
-        Cell(result_text(score)),
+        Cell(Numbers(case.main, case.edition).result(score)),
         Cell(u),
         Cell(k),
         Cell(rounding.fixed(score.percent, 1)),

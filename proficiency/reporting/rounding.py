@@ -63,7 +63,8 @@ def power_of_ten(rounded: Decimal) -> str:
     if rounded == 0:
         return "0"
     exponent = rounded.adjusted()
-    return signed(rounded, f"{abs(rounded).scaleb(-exponent):f} × 10^{exponent}")
+    power = str(exponent).replace("-", MINUS)
+    return signed(rounded, f"{abs(rounded).scaleb(-exponent):f} × 10^{power}")
 
 
 def signed(value: Decimal, text: str) -> str:
@@ -121,14 +122,17 @@ def decimals_typed(texts: Sequence[str]) -> int | None:
     return max(found, default=None)
 
 
-def result(value: float | None, replicates: Sequence[str]) -> str:
-    """Show a single result as typed, the mean of several with one decimal more than typed."""
+def result(value: float | None, replicates: Sequence[str], *, at_most: int) -> str:
+    """Show a single result as typed, the mean of several with one decimal more than typed.
+
+    A mean is not given more decimals than `at_most`, which follows from the assigned value.
+    """
     if len(replicates) == 1:
         return as_typed(replicates[0])
     typed = decimals_typed(replicates)
     if value is None:
         return "; ".join(map(as_typed, replicates)) or MISSING
-    return significant(value, 4) if typed is None else fixed(value, min(typed + 1, 9))
+    return significant(value, 4) if typed is None else fixed(value, min(typed + 1, at_most))
 
 
 def decimals_of_value(

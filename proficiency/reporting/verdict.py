@@ -9,7 +9,7 @@ from ..evaluation.notes import note_text
 from ..evaluation.outcome import Score
 from ..i18n import Translator, mark
 from . import rounding
-from .case import COVERAGE, Case, Edition, Numbers, result_text, score_text
+from .case import COVERAGE, Case, Edition, Numbers, score_text
 from .content import Kind, Paragraph
 from .sentences import commas, join, semicolons
 from .signals import Tone, tone_of, used_value, word_of
@@ -116,7 +116,7 @@ def deviating(own: Sequence[Own], edition: Edition) -> Iterator[str]:
         yield t(
             DEVIATES,
             title=case.title,
-            result=rounding.with_unit(result_text(score), case.main.unit),
+            result=numbers.result_with_unit(score),
             assigned=numbers.with_unit(numbers.assigned_with_u),
             score=score_text(score),
             word=case.signal(score).word,

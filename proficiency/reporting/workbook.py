@@ -7,9 +7,10 @@ from datetime import datetime
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.dimensions import ColumnDimension, DimensionHolder
 
 from ..evaluation.notes import note_text
 from ..evaluation.outcome import Evaluation, Note
@@ -91,7 +92,7 @@ def add_sheet(
     sheet = book.create_sheet(both(title))
     sheet.freeze_panes = "A2"
     for n in range(len(heads)):
-        sheet.column_dimensions[letter(n)].width = 18
+        set_width(sheet, n, 18)
     sheet.append([cell(sheet, both(head), bold=True) for head in heads])
     for row in rows:
         sheet.append([cell(sheet, value) for value in row])
@@ -230,7 +231,8 @@ def block_rows(block: c.Block) -> Iterator[tuple[Sequence[str], bool]]:
     else:
         title = f"{block.signal.shape} {block.title}" if block.signal else block.title
         yield [title], True
-        for part in (block.facts, *block.charts, *block.tables):
+        parts: tuple[c.Block, ...] = (block.facts, *block.charts, *block.tables)
+        for part in parts:
             yield from block_rows(part)
         yield from (([text], False) for text in block.notes)
 
@@ -246,7 +248,14 @@ def sheet_name(title: str, taken: dict[str, int]) -> str:
 def widen(sheet: WriteOnlyWorksheet) -> None:
     """Make the columns of a report sheet wide enough to read."""
     for n, width in enumerate((34, 26, 18, 18, 18, 18, 18, 18)):
-        sheet.column_dimensions[letter(n)].width = width
+        set_width(sheet, n, width)
+
+
+def set_width(sheet: WriteOnlyWorksheet, index: int, width: float) -> None:
+    """Set the width of one of the first 26 columns."""
+    # The type stubs leave out what a write-only sheet shares with an ordinary one.
+    dimensions: DimensionHolder[str, ColumnDimension] = getattr(sheet, "column_dimensions")  # noqa: B009
+    dimensions[letter(index)].width = width
 
 
 def letter(index: int) -> str:
@@ -254,7 +263,7 @@ def letter(index: int) -> str:
     return chr(ord("A") + index)
 
 
-def cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+def cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Cell:
     """Make a cell; a text that begins like a formula stays a text."""
     made = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):

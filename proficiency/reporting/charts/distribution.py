@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Drawing, Polygon, PolyLine, Shape
+from reportlab.graphics.shapes import Drawing, Polygon, Shape
 from reportlab.lib.colors import Color
 
 from .marks import SIZE, Datum, Words, arrow, dot, patch, rule, words_width
@@ -59,12 +59,12 @@ def add_ground(drawing: Drawing, chart: Distribution, x: Scale, zones: Zones) ->
     taken: list[tuple[float, float]] = []
     if chart.assigned:
         place = x(chart.assigned[0])
-        drawing.add(rule(place, zones.axis, place, zones.top, ACCENT, strokeWidth=0.9))
+        drawing.add(rule(place, zones.axis, place, zones.top, ACCENT, width=0.9))
         write_above(drawing, chart.assigned[1], place, zones, taken, colour=ACCENT)
     for value, text in chart.limits:
         if x.holds(value):
-            dash = [1, 1.5] if "2" in text else [4, 2]
-            drawing.add(rule(x(value), zones.axis, x(value), zones.top, LINE, strokeDashArray=dash))
+            dash = (1.0, 1.5) if "2" in text else (4.0, 2.0)
+            drawing.add(rule(x(value), zones.axis, x(value), zones.top, LINE, dash=dash))
             write_above(drawing, text, x(value), zones, taken, colour=MUTED)
 
 
@@ -91,13 +91,12 @@ def add_density(drawing: Drawing, chart: Distribution, x: Scale, zones: Zones) -
     rise = zones.top - zones.base - 3
     points = [p for value, part in chart.line for p in (x(value), zones.base + part * rise)]
     ends = [points[-2], zones.base, points[0], zones.base]
-    drawing.add(Polygon([*points, *ends], fillColor=GROUND, fillOpacity=0.6, strokeColor=None))
-    drawing.add(PolyLine(points, strokeColor=MUTED, strokeWidth=0.9))
+    drawing.add(Polygon([*points, *ends], fillColor=GROUND, fillOpacity=0.6, strokeColor=MUTED))
 
 
 def add_axis(drawing: Drawing, chart: Distribution, x: Scale, zones: Zones, width: float) -> None:
     """Draw the axis with its numbers and its title with the unit."""
-    drawing.add(rule(LEFT, zones.axis, width - RIGHT, zones.axis, LINE, strokeWidth=0.8))
+    drawing.add(rule(LEFT, zones.axis, width - RIGHT, zones.axis, LINE, width=0.8))
     drawing.add(rule(LEFT, zones.base, width - RIGHT, zones.base, FAINT))
     last = -1.0
     for value, text in chart.ticks:
@@ -181,7 +180,7 @@ def add_flag(drawing: Drawing, own: Point, x: Scale, zones: Zones, width: float)
     """Raise a flag over the own result, with code and value at its top."""
     place, top = x(own.value), zones.labels + SIZE + 2
     colour = SIGNAL[own.tone]
-    drawing.add(rule(place, zones.axis, place, top + SIZE - 1, colour, strokeWidth=1.1))
+    drawing.add(rule(place, zones.axis, place, top + SIZE - 1, colour, width=1.1))
     text = f"{own.code}  {own.text}"
     right = place + 9 + words_width(text, bold=True) <= width
     end = place + (7 if right else -7)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Circle, Group, Line, Polygon, Rect, Shape, String
@@ -53,16 +52,18 @@ class Words(Group):
         super().__init__()
         self._words = Setting(text, x, y, size, anchor, colour, bold, upright)
         left = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * -words_width(text, size, bold)
+        base = 0.0
+        if upright:
+            self.transform = (0.0, 1.0, -1.0, 0.0, x, y)
+        else:
+            left, base = left + x, y
         for run in runs(text):
             font = font_for(run.text, bold=bold)
             scale = size if run.level is Level.PLAIN else size * SMALL
-            piece = String(left, SHIFT[run.level] * size, run.text, fontName=font, fontSize=scale)
-            piece.fillColor = colour
+            piece = String(left, base + SHIFT[run.level] * size, run.text)
+            piece.fontName, piece.fontSize, piece.fillColor = font, scale, colour
             self.add(piece)
             left += stringWidth(run.text, font, scale)
-        turn = math.pi / 2 if upright else 0.0
-        cos, sin = round(math.cos(turn), 6), round(math.sin(turn), 6)
-        self.transform = (cos, sin, -sin, cos, x, y)
 
     @property
     def setting(self) -> Setting:
@@ -98,14 +99,29 @@ class Datum(Group):
         return self._facts
 
 
-def rule(x1: float, y1: float, x2: float, y2: float, colour: Color, **look: object) -> Line:
+def rule(
+    x1: float,
+    y1: float,
+    x2: float,
+    y2: float,
+    colour: Color,
+    *,
+    width: float = 0.6,
+    dash: Sequence[float] = (),
+) -> Line:
     """Draw a line; fine unless told otherwise."""
-    return Line(x1, y1, x2, y2, **{"strokeColor": colour, "strokeWidth": 0.6, **look})
+    line = Line(x1, y1, x2, y2)
+    line.strokeColor, line.strokeWidth = colour, width
+    if dash:
+        line.strokeDashArray = dash
+    return line
 
 
 def patch(x: float, y: float, width: float, height: float, colour: Color) -> Rect:
     """Fill a rectangle without an outline."""
-    return Rect(x, y, width, height, fillColor=colour, strokeColor=None)
+    rect = Rect(x, y, width, height)
+    rect.fillColor, rect.strokeColor = colour, None
+    return rect
 
 
 def arrow(x: float, y: float, *, size: float, direction: str, colour: Color) -> Polygon:
@@ -119,15 +135,20 @@ def arrow(x: float, y: float, *, size: float, direction: str, colour: Color) -> 
 
 def dot(x: float, y: float, radius: float, *, group: int, fill: Color, edge: Color) -> Shape:
     """Draw one result: circle, triangle, square or diamond by method."""
-    look = {"fillColor": fill, "strokeColor": edge, "strokeWidth": 0.5}
-    shape = group % 4
-    if shape == 0:
-        return Circle(x, y, radius, **look)
-    if shape == 1:
+    shape = outline(x, y, radius, group % 4)
+    shape.fillColor, shape.strokeColor, shape.strokeWidth = fill, edge, 0.5
+    return shape
+
+
+def outline(x: float, y: float, radius: float, kind: int) -> Circle | Polygon | Rect:
+    """Return the outline of a mark; the four look equally large."""
+    if kind == 0:
+        return Circle(x, y, radius)
+    if kind == 1:
         r = radius * 1.25
-        return Polygon([x, y + r, x - r * 0.9, y - r * 0.7, x + r * 0.9, y - r * 0.7], **look)
-    if shape == 2:
+        return Polygon([x, y + r, x - r * 0.9, y - r * 0.7, x + r * 0.9, y - r * 0.7])
+    if kind == 2:
         side = radius * 1.75
-        return Rect(x - side / 2, y - side / 2, side, side, **look)
+        return Rect(x - side / 2, y - side / 2, side, side)
     r = radius * 1.3
-    return Polygon([x, y + r, x - r, y, x, y - r, x + r, y], **look)
+    return Polygon([x, y + r, x - r, y, x, y - r, x + r, y])

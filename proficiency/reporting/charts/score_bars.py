@@ -64,17 +64,20 @@ def shown_values(bars: tuple[Point, ...], pitch: float, y: Scale) -> frozenset[i
 def add_frame(drawing: Drawing, chart: ScoreBars, y: Scale, width: float) -> None:
     """Draw zero line, limits on both sides and their numbers."""
     drawing.add(Words(chart.axis, 2, drawing.height - SIZE, colour=MUTED))
-    drawing.add(rule(LEFT, y(0), width - RIGHT, y(0), LINE, strokeWidth=0.8))
+    drawing.add(rule(LEFT, y(0), width - RIGHT, y(0), LINE, width=0.8))
     drawing.add(Words("0", LEFT - 4, y(0) - SIZE * 0.35, anchor="end", colour=MUTED))
     for n, (limit, text) in enumerate(chart.limits):
         outer = n == len(chart.limits) - 1
-        dash = None if outer else [3, 2]
+        dash = () if outer else (3, 2)
+        crowded = not outer and y(chart.limits[-1][0]) - y(limit) < SIZE
         for sign, prefix in ((1, "+"), (-1, "−")):
             height = y(sign * limit)
-            drawing.add(rule(LEFT, height, width - RIGHT, height, LINE, strokeDashArray=dash))
-            drawing.add(
-                Words(prefix + text, LEFT - 4, height - SIZE * 0.35, anchor="end", colour=MUTED)
-            )
+            drawing.add(rule(LEFT, height, width - RIGHT, height, LINE, dash=dash))
+            if not crowded:
+                number = Words(
+                    prefix + text, LEFT - 4, height - SIZE * 0.35, anchor="end", colour=MUTED
+                )
+                drawing.add(number)
 
 
 def bar_shapes(bar: Point, centre: float, thick: float, y: Scale) -> list[Shape]:

@@ -11,7 +11,6 @@ from reportlab.graphics.shapes import (
     Group,
     Line,
     Polygon,
-    PolyLine,
     Rect,
     Shape,
 )
@@ -94,19 +93,18 @@ def add_shape(parent: Element, shape: Shape, height: float) -> None:
             "y2": number(height - shape.y2),
         }
         SubElement(parent, "line", {**ends, **look_of(shape)})
-    elif isinstance(shape, (Polygon, PolyLine)):
+    elif isinstance(shape, Polygon):
         pairs = zip(shape.points[::2], shape.points[1::2], strict=True)
         points = " ".join(f"{number(x)},{number(height - y)}" for x, y in pairs)
-        tag = "polygon" if isinstance(shape, Polygon) else "polyline"
-        SubElement(parent, tag, {"points": points, **look_of(shape)})
+        SubElement(parent, "polygon", {"points": points, **look_of(shape)})
     else:
         raise TypeError(f"no way to write {type(shape).__name__} as SVG")
 
 
-def look_of(shape: Shape) -> dict[str, str]:
+def look_of(shape: Rect | Circle | Line | Polygon) -> dict[str, str]:
     """Return fill and stroke as attributes, with a class for each colour of the palette."""
     classes, look = [], {}
-    fill = None if isinstance(shape, (Line, PolyLine)) else getattr(shape, "fillColor", None)
+    fill = None if isinstance(shape, Line) else getattr(shape, "fillColor", None)
     for name, colour in (("fill", fill), ("stroke", shape.strokeColor)):
         look[name] = hexadecimal(colour)
         if colour is not None:

@@ -1,0 +1,63 @@
+"""The report as a page: accessible tables and figures, nothing inline that is not allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from proficiency.evaluation.outcome import Evaluation
+from proficiency.i18n import Language
+from proficiency.reporting.builder import build_laboratory_report
+from proficiency.reporting.content import ReportContent
+from proficiency.reporting.header import RoundHeader
+from proficiency.reporting.page import page_context, typeset
+from proficiency.reporting.symbols import spoken
+from proficiency.resources import folder
+from proficiency.results.rows import ResultRow
+
+
+def page(content: ReportContent) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(folder("templates")), undefined=StrictUndefined, autoescape=True
+    )
+    return environment.get_template("reports/_report.html").render(page_context(content))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_page_holds_every_string_of_the_report(
+    sample: Evaluation, header: RoundHeader, language: Language
+) -> None:
+    content = build_laboratory_report(sample, header, language, "L001")
+    html = re.sub(r"</?(sub|sup|span)[^>]*>", "", page(content)).replace("&lt;", "<")
+    absent = [text for text in content.strings() if spoken(text) not in html]
+    assert absent == []
+
+
+def test_the_page_has_no_inline_style_or_script(sample: Evaluation, header: RoundHeader) -> None:
+    html = page(build_laboratory_report(sample, header, Language.EN, "L001"))
+    assert "style=" not in html and "<script" not in html and "<style" not in html
+
+
+def test_tables_name_their_rows_and_columns(thirty: Evaluation, header: RoundHeader) -> None:
+    html = page(build_laboratory_report(thirty, header, Language.EN, "L001"))
+    assert html.count("<table") == html.count("<caption>")
+    assert 'scope="col"' in html and 'scope="row"' in html
+    assert html.count("<figure") == html.count("<figcaption>") == html.count("<svg") > 0
+
+
+def test_symbols_get_real_subscripts_and_typed_text_is_escaped() -> None:
+    assert typeset("x_pt <b> 10^6") == "x<sub>pt</sub> &lt;b&gt; 10<sup>6</sup>"
+    assert typeset("my_ptfile σ_pt, E_n") == "my_ptfile σ<sub>pt</sub>, E<sub>n</sub>"
+
+
+def test_typed_markup_stays_text(
+    make_rows: Callable[..., list[ResultRow]],
+    make_evaluation: Callable[..., Evaluation],
+    header: RoundHeader,
+) -> None:
+    rows = make_rows([("<img src=x>", "1.0"), ("L2", "1.1"), ("L3", "1.2")])
+    content = build_laboratory_report(make_evaluation(rows), header, Language.EN, "<img src=x>")
+    assert "<img" not in page(content)
