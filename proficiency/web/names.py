@@ -6,13 +6,13 @@ from ..i18n import mark
 from ..schemes.plan import AssignedBy, SigmaBy
 
 ASSIGNED_NAMES: dict[AssignedBy, str] = {
-    AssignedBy.ALGORITHM_A: mark("robust mean of the participants (Algorithm A)"),
-    AssignedBy.MEDIAN: mark("median of the participants"),
-    AssignedBy.MEAN: mark("mean of the participants"),
+    AssignedBy.ALGORITHM_A: mark("robust mean (Algorithm A)"),
+    AssignedBy.MEDIAN: mark("median of the results"),
+    AssignedBy.MEAN: mark("mean of the results"),
     AssignedBy.REFERENCE: mark("reference value"),
 }
 SIGMA_NAMES: dict[SigmaBy, str] = {
-    SigmaBy.ROBUST: mark("robust standard deviation of the participants"),
+    SigmaBy.ROBUST: mark("robust standard deviation of the results"),
     SigmaBy.FIXED: mark("fixed value"),
     SigmaBy.RELATIVE: mark("percentage of the assigned value"),
     SigmaBy.PERCEPTION: mark("from the maximum permissible error δ_E, as δ_E / 3"),

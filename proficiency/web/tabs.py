@@ -36,7 +36,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
         ("rounds.show", t("Overview"), True),
         ("participants.show", t("Participants"), of_scheme(Act.READ_PROGRESS)),
         ("results.show", t("Results"), takes_part),
-        ("scores.show", t("Scores"), takes_part and final),
+        ("scores.show", t("Your scores"), takes_part and final),
         (
             "evaluation.show",
             t("Evaluation"),

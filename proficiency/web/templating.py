@@ -137,8 +137,10 @@ def places() -> list[Place]:
     open_places.append(("publications", t("Reports"), may_somewhere(actor, Act.READ_ROUND_REPORT)))
     open_places.append(("audit", t("History"), may(actor, Act.READ_AUDIT)))
     open_places.append(("help", t("Help"), True))
+    # The pages of a round stand below its scheme, as the path above the title says.
+    belongs = "schemes" if request.path.startswith("/rounds/") else None
     return [
-        Place(name, url_for(f"{area}.show"), request.blueprint == area)
+        Place(name, url_for(f"{area}.show"), area in (request.blueprint, belongs))
         for area, name, is_open in open_places
         if is_open
     ]

@@ -34,6 +34,8 @@ def zone_name(moment: datetime, zone: str) -> str:
     """Name the offset of a zone at a moment, such as UTC+8."""
     offset = moment.astimezone(ZoneInfo(zone)).utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset else 0
+    if not minutes:
+        return "UTC"
     sign = "−" if minutes < 0 else "+"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
