@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from stage import DURING, Stage, new_laboratory, person
 
+import proficiency
 from proficiency.errors import Forbidden
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.permissions import Role
@@ -214,3 +218,17 @@ def statements_for_pages(stage: Stage) -> int:
     assert len(lines) == 1
     assert seen.submitted == 1
     return count
+
+
+def test_no_floor_above_reads_the_tables_of_results_directly() -> None:
+    package = Path(proficiency.__file__).parent
+    outside = [
+        str(path.relative_to(package))
+        for path in package.rglob("*.py")
+        if path.parent.name != "results"
+        and re.search(
+            r"results(\.models)? import (models|Result\b|ResultSet\b)", path.read_text("utf-8")
+        )
+    ]
+    # The list of all tables needs them; everybody else asks a query, which knows the seal.
+    assert outside == ["models.py"]
