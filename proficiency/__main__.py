@@ -1,4 +1,4 @@
-"""Build the environment on the first run (standard library only), then hand over to the commands."""
+"""Build the environment on the first run (standard library only), then run the command."""
 
 import hashlib
 import os
@@ -73,8 +73,8 @@ def build_environment(python: Path) -> None:
         print(f"  installing {name}", file=sys.stderr, flush=True)
         if subprocess.run(command, cwd=ROOT).returncode:
             stop(
-                f"installing the {name} failed, see above. Without a network, set PIP_NO_INDEX=1 and"
-                " PIP_FIND_LINKS to a folder with the wheels / 安装失败,离线安装见 README"
+                f"installing the {name} failed, see above. Without a network set PIP_NO_INDEX=1 and"
+                " PIP_FIND_LINKS to a folder with the wheels / 安装失败，离线安装见 README"
             )
 
 

@@ -122,6 +122,12 @@ def lock(session: Session, name: str) -> None:
     session.execute(select(func.pg_advisory_xact_lock(lock_key(name))))
 
 
+def lock_row(session: Session, row: Base, *, shared: bool = False) -> None:
+    """Keep a row as it is until the transaction ends, and see it as it is now."""
+    # Of this table alone: what the row was loaded together with is not held, and cannot always be.
+    session.refresh(row, with_for_update={"read": shared, "of": type(row)})
+
+
 def lock_key(name: str) -> int:
     """Return the number PostgreSQL knows a named lock by, the same in every process."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)

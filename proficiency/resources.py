@@ -1,4 +1,4 @@
-"""Where the product's own folders are: beside the package in a checkout, inside it when installed."""
+"""Where the product's own folders are: beside the package, or inside it when installed."""
 
 from __future__ import annotations
 

@@ -116,7 +116,9 @@ def interruptible() -> Iterator[None]:
         raise KeyboardInterrupt
 
     # SIGINT too: a shell may have started this process with Ctrl-C switched off.
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ import ringtrial
 
 from .. import clock
 from ..audit.services import record
+from ..database import lock_row
 from ..errors import Refusal
 from ..i18n import mark
 from ..identity.actor import Actor
@@ -35,7 +36,7 @@ class NotInAnalysis(Refusal):
 def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> EvaluationRun:
     """Compute consensus values and scores; the new version supersedes the one before."""
     require(actor, Act.EVALUATE_ROUND, scheme_id=round_.scheme_id)
-    session.refresh(round_, with_for_update=True)
+    lock_row(session, round_)
     if round_.state is not RoundState.ANALYSIS:
         raise NotInAnalysis(round_code=round_.code)
     inputs_text = freeze(coded_rows(session, round_))

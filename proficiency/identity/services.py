@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from .. import clock
 from ..audit.services import record
+from ..database import lock_row
 from ..errors import CodeTaken
 from ..i18n import Language
 from . import passwords
@@ -131,7 +132,7 @@ def grant_role(
     """Give a person a role within a scheme, a laboratory or the whole platform."""
     require(actor, Act.MANAGE_PEOPLE)
     # Two grants to one person at the same moment must see each other.
-    session.refresh(person, with_for_update=True)
+    lock_row(session, person)
     _check_grant(person, role, scheme_id=scheme_id, laboratory=laboratory)
     grant = RoleGrant(role=role, scheme_id=scheme_id, laboratory=laboratory)
     person.grants.append(grant)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from .. import clock, jobs
 from ..audit.services import record
+from ..database import lock_row
 from ..errors import Refusal
 from ..evaluation.models import EvaluationRun
 from ..evaluation.queries import find_current_run
@@ -46,7 +47,7 @@ def order_reports(
 ) -> ReportOrder:
     """Order one report per laboratory and one of the round, in every language and format."""
     require(actor, Act.ISSUE_REPORTS, scheme_id=round_.scheme_id)
-    session.refresh(round_, with_for_update=True)
+    lock_row(session, round_)
     run = find_current_run(session, round_)
     if round_.state is not RoundState.FINAL or run is None:
         raise NotFinal(round_code=round_.code)

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from .. import clock
 from ..audit.services import record
+from ..database import lock_row
 from ..errors import InvalidInput, Problem
 from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Determination, Enrolment, Round
-from ..rounds.services import lock_round
 from .digests import digest_of
 from .entry import NO_METHODS, UNKNOWN_DETERMINATION, UNKNOWN_METHOD
 from .models import Result, ResultSet, ResultSetState
@@ -39,7 +39,7 @@ def import_archived_results(
 ) -> list[ResultSet]:
     """Store published results as submitted; only a round that names its source takes them."""
     require(actor, Act.IMPORT_RESULTS, scheme_id=round_.scheme_id)
-    lock_round(session, round_)
+    lock_row(session, round_)
     if not round_.source:
         raise NotArchived(round_code=round_.code)
     # The dates of an archived round are history; only its state says whether it takes results.

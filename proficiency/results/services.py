@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from .. import clock
 from ..audit.services import record
+from ..database import lock_row
 from ..errors import InvalidInput
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Enrolment
-from ..rounds.services import lock_round
 from .archives import import_archived_results
 from .digests import digest_of
 from .entry import CheckedResult, EnteredResult, check_entries
@@ -130,8 +130,8 @@ def recall_results(
 def _lock_open(session: Session, enrolment: Enrolment, *, at: datetime) -> ResultSet | None:
     """Hold the round open and the participation to ourselves, and return the results so far."""
     round_ = enrolment.round
-    lock_round(session, round_, shared=True)
-    session.refresh(enrolment, with_for_update=True)
+    lock_row(session, round_, shared=True)
+    lock_row(session, enrolment)
     if round_.state is not RoundState.OPEN or at >= round_.closes_at:
         raise SubmissionClosed(
             round_code=round_.code, closed_at=round_.closes_at, time_zone=round_.time_zone

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from .. import clock
 from ..audit.services import record
+from ..database import lock_row
 from ..errors import CodeTaken
 from ..identity.actor import SYSTEM, Actor
 from ..identity.models import Laboratory
@@ -96,7 +97,7 @@ def enrol_laboratory(
 ) -> Enrolment:
     """Let a laboratory take part under a new random code of this round only."""
     require(actor, Act.ENROL_LABORATORY, scheme_id=round_.scheme_id)
-    lock_round(session, round_)
+    lock_row(session, round_)
     if round_.state not in OPEN_FOR_ENROLMENT:
         raise EnrolmentClosed(round_code=round_.code)
     enrolled = session.execute(
@@ -134,7 +135,7 @@ def move_round(
 ) -> Round:
     """Take a round one step along its lifecycle, if everything the step needs is there."""
     require(actor, Act.MOVE_ROUND, scheme_id=round_.scheme_id)
-    lock_round(session, round_)
+    lock_row(session, round_)
     transition = find_transition(round_.state, target)
     if transition is None:
         raise RoundCannotMove(source=round_.state, target=target)
@@ -160,7 +161,7 @@ def close_due_rounds(session: Session, *, at: datetime | None = None) -> list[Ro
         select(Round)
         .where(Round.state == RoundState.OPEN, Round.closes_at <= (at or clock.now()))
         .order_by(Round.id)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Round)
         .execution_options(populate_existing=True)
     ).all()
     return [move_round(session, round_, RoundState.CLOSED, actor=SYSTEM) for round_ in due]
@@ -179,11 +180,6 @@ def read_identity_key(session: Session, round_: Round, *, actor: Actor) -> Progr
         round_id=round_.id,
     )
     return key
-
-
-def lock_round(session: Session, round_: Round, *, shared: bool = False) -> None:
-    """Keep the state of a round as it is until the transaction ends, and see it as it is now."""
-    session.refresh(round_, with_for_update={"read": shared})
 
 
 def _check_times(opens_at: datetime, closes_at: datetime, time_zone: str) -> None:

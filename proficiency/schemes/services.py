@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..audit.services import record
+from ..database import lock_row
 from ..errors import CodeTaken
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
@@ -71,7 +72,7 @@ def add_measurand(
 ) -> Measurand:
     """Add a measurand with its method vocabulary; rounds that exist are not touched."""
     require(actor, Act.EDIT_SCHEME, scheme_id=scheme.id)
-    session.refresh(scheme, with_for_update=True)
+    lock_row(session, scheme)
     if code in {measurand.code for measurand in scheme.measurands}:
         raise CodeTaken(code=code)
     _check_vocabulary(methods)
