@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from ..errors import NotFound
 from ..evaluation.outcome import Evaluation
 from ..i18n import Language, mark, translator
 from .case import Case, Edition, cases_of
-from .content import Layout, ReportContent, Section
+from .content import Block, Layout, ReportContent, Section
 from .determination import COMPACT_FROM, determination
 from .explanations import explanations
 from .header import RoundHeader
@@ -72,7 +74,7 @@ def build_summary(evaluation: Evaluation, header: RoundHeader, language: Languag
         verdict=counts_sentence(cases, edition),
         sections=(
             Section(t("Consensus values"), (round_table(cases, edition),)),
-            *(summary_section(case, n) for n, case in enumerate(cases)),
+            Section(t("Results one by one"), tuple(summary_blocks(cases))),
             method_section(evaluation, cases, t),
             explanations(cases, t),
             statement_section(edition),
@@ -80,11 +82,11 @@ def build_summary(evaluation: Evaluation, header: RoundHeader, language: Languag
     )
 
 
-def summary_section(case: Case, index: int) -> Section:
-    """Show one determination with the results of every laboratory."""
-    block = determination(case, Layout.WIDE)
-    title = case.edition.t("{number}. {title}", number=index + 1, title=block.title)
-    return Section(title, (block, result_table(case)))
+def summary_blocks(cases: Sequence[Case]) -> Iterator[Block]:
+    """Show each determination with the results of every laboratory."""
+    for case in cases:
+        yield determination(case, Layout.WIDE)
+        yield result_table(case)
 
 
 def content(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..evaluation.notes import note_text
+from dataclasses import replace
+
 from ..evaluation.outcome import Outcome, Score, UsedScore
 from ..i18n import mark
 from . import rounding
@@ -10,8 +11,10 @@ from .case import Case, Numbers, score_text
 from .content import Align, Cell, Column, Determination, Facts, Layout, Table
 from .distribution_picture import distribution_picture
 from .score_picture import score_picture
+from .sentences import remark
 from .signals import LIMITS, SCORE_SYMBOLS
 from .ways import assigned_briefly, sigma_briefly
+from .whole_round import round_table
 
 COMPACT_FROM = 9
 """Determinations from which blocks are set small."""
@@ -29,7 +32,7 @@ def determination(case: Case, layout: Layout) -> Determination:
         charts=tuple(picture for picture in pictures if picture is not None),
         facts=Facts((*own_facts(case), *outcome_facts(case))),
         notes=notes(case),
-        tables=(group_table(case),) if case.own_groups else (),
+        tables=group_tables(case),
         layout=layout,
     )
 
@@ -117,7 +120,16 @@ def notes(case: Case) -> tuple[str, ...]:
     """List what the evaluation remarked on the outcome and on the own result."""
     t = case.edition.t
     remarks = [*case.main.notes, *(s.note for s in case.own if s.note)]
-    return tuple(dict.fromkeys(note_text(note, t) for note in remarks))
+    return tuple(dict.fromkeys(remark(note, t) for note in remarks))
+
+
+def group_tables(case: Case) -> tuple[Table, ...]:
+    """Show method groups where there are any: the laboratory's own ones, or all."""
+    if case.own_groups:
+        return (group_table(case),)
+    if case.groups and case.edition.lab is None:
+        return (round_table([replace(case, main=group) for group in case.groups], case.edition),)
+    return ()
 
 
 GROUP_CAPTION = mark("For information: the same result within its method group")
@@ -129,10 +141,10 @@ def group_table(case: Case) -> Table:
     return Table(
         caption=t(GROUP_CAPTION),
         columns=(
-            Column(t("Method"), 1.7),
-            Column(t("Labs"), 0.6, Align.RIGHT),
+            Column(t("Method"), 1.6),
+            Column(t("Labs"), 0.85, Align.RIGHT),
             Column(t("Result"), 1.0, Align.RIGHT),
-            Column(t("Assigned value (k = 2)"), 1.5, Align.RIGHT),
+            Column("x_pt ± U", 1.5, Align.RIGHT),
             Column("σ_pt", 0.8, Align.RIGHT),
             Column(t("Score"), 1.0, Align.RIGHT),
             Column(t("Signal"), 1.3),

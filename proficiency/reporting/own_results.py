@@ -29,7 +29,7 @@ def own_results(cases: Sequence[Case], edition: Edition) -> Table:
         (Column("x_pt ± U", 1.7, Align.RIGHT), True),
         (Column("σ_pt", 0.9, Align.RIGHT), True),
         (Column(t("Score"), 1.3, Align.RIGHT), True),
-        (Column(t("Signal"), 1.75), True),
+        (Column(t("Signal"), 2.0), True),
     )
     kept = [keep for _, keep in heads]
     rows = [row(case, score) for case in cases for score in case.own]

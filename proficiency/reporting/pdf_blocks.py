@@ -21,8 +21,8 @@ PICTURE = 300.0
 GAP = 14.0
 HEIGHTS = {
     c.Layout.BESIDE: (116.0, 126.0),
-    c.Layout.COMPACT: (84.0, 94.0),
-    c.Layout.WIDE: (150.0, 150.0),
+    c.Layout.COMPACT: (68.0, 82.0),
+    c.Layout.WIDE: (130.0, 130.0),
 }
 PAD = 4.0
 Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
@@ -117,6 +117,14 @@ def facts(block: c.Facts, *, width: float, name_share: float, size: str = "body"
     return Grid(rows, colWidths=[left, width - left], style=look)
 
 
+def facts_beside(block: c.Facts) -> Flowable:
+    """Set pairs in two blocks beside each other, to use the whole width."""
+    half = (len(block.pairs) + 1) // 2
+    parts = (c.Facts(block.pairs[:half]), c.Facts(block.pairs[half:]))
+    cells = [facts(part, width=WIDTH / 2, name_share=0.5) for part in parts if part.pairs]
+    return Grid([cells], colWidths=[WIDTH / 2] * len(cells), style=NO_PADDING)
+
+
 def table(block: c.Table, *, size: str = "body") -> Iterator[Flowable]:
     """Set a table: fine rules, no vertical ones, own rows on a ground, heads on every page."""
     shares = sum(column.share for column in block.columns)
@@ -207,7 +215,11 @@ def determination(block: c.Determination) -> Iterator[Flowable]:
         pictures.extend(picture(chart, width=width, height=height))
     rest = WIDTH if wide or not pictures else WIDTH - PICTURE - GAP
     size = "body" if wide else "small"
-    numbers = facts(block.facts, width=rest, name_share=0.3 if rest > 300 else 0.52, size=size)
+    numbers = (
+        facts_beside(block.facts)
+        if rest == WIDTH
+        else facts(block.facts, width=rest, name_share=0.52, size=size)
+    )
     if wide or not pictures:
         body += [*pictures, numbers]
     else:
@@ -220,5 +232,5 @@ def determination(block: c.Determination) -> Iterator[Flowable]:
     body += [small(note, before=1, after=1) for note in notes]
     for part in block.tables:
         body.extend(table(part, size="body" if wide else "small"))
-    body.append(Spacer(0, 4))
+    body.append(Spacer(0, 0 if block.layout is c.Layout.COMPACT else 4))
     yield KeepTogether([head, *body])

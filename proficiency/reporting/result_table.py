@@ -6,7 +6,6 @@ from ..evaluation.outcome import Score
 from . import rounding
 from .case import Case, Numbers, score_text
 from .content import Align, Cell, Column, Table
-from .distribution_picture import axis_title
 
 
 def result_table(case: Case) -> Table:
@@ -18,7 +17,7 @@ def result_table(case: Case) -> Table:
     heads = (
         (Column(t("Laboratory"), 1.2), True),
         (Column(t("Method"), 1.8), with_method),
-        (Column(t("Result"), 1.2, Align.RIGHT), True),
+        (Column(result_head(case), 1.2, Align.RIGHT), True),
         (Column("u", 0.9, Align.RIGHT), with_u),
         (Column("k", 0.6, Align.RIGHT), with_u),
         (Column("D%", 1.0, Align.RIGHT), True),
@@ -28,7 +27,7 @@ def result_table(case: Case) -> Table:
     kept = [keep for _, keep in heads]
     rows = (row(case, score) for score in scores)
     return Table(
-        caption=t("Results of all laboratories: {title}", title=axis_title(case)),
+        caption=t("Results of all laboratories: {title}", title=case.title),
         columns=tuple(column for column, keep in heads if keep),
         rows=tuple(tuple(c for c, keep in zip(r, kept, strict=True) if keep) for r in rows),
     )
@@ -47,3 +46,9 @@ def row(case: Case, score: Score) -> tuple[Cell, ...]:
         Cell(score_text(score)),
         Cell("", case.signal(score)),
     )
+
+
+def result_head(case: Case) -> str:
+    """Return the head of the column of results, with the unit."""
+    t, unit = case.edition.t, case.main.unit
+    return t("Result ({unit})", unit=unit) if unit else t("Result")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..evaluation.notes import note_text
 from ..evaluation.outcome import Score
 from ..i18n import Translator, mark
 from . import rounding
 from .case import COVERAGE, Case, Edition, Numbers, score_text
 from .content import Kind, Paragraph
-from .sentences import commas, join, semicolons
+from .sentences import commas, join, remark, semicolons
 from .signals import Tone, tone_of, used_value, word_of
 
 NAMED = 3
@@ -23,7 +22,7 @@ Own = tuple[Case, Score]
 
 OF_ALL = mark("{count} of {total} scored results are {word}")
 ALL_GOOD = mark("All {total} scored results are {word}.")
-ONE_GOOD = mark("The one scored result is {word}.")
+ONE_ONLY = mark("The one scored result is {word}: {name}.")
 NONE_SCORED = mark("No result of this laboratory was scored in this round.")
 LEFT_OUT_ONE = mark("One more result was not evaluated.")
 LEFT_OUT_MANY = mark("{count} more results were not evaluated.")
@@ -45,6 +44,7 @@ SMALL_U = mark(
     "stated uncertainties explain ({score}); the stated uncertainty may be too small."
 )
 NOT_SCORED = mark("{title}: not evaluated. {reason}")
+NOT_SCORED_SELF = mark("{title}. {reason}")
 NOTHING = mark("No result calls for action. Keep this report with your quality records.")
 
 
@@ -62,10 +62,13 @@ def verdict(cases: Sequence[Case], edition: Edition) -> str:
         return t(NONE_SCORED)
     left_out = t.plural(LEFT_OUT_ONE, LEFT_OUT_MANY, rest) if rest else ""
     tones = Counter(tone_of(score.signal) for _, score in scored)
+    if len(scored) == 1:
+        case, score = scored[0]
+        only = t(ONE_ONLY, word=case.signal(score).word, name=named(scored[0]))
+        return join(t, only, left_out)
     if set(tones) == {Tone.ACCEPTABLE}:
         word = word_of(Tone.ACCEPTABLE, edition.header, t)
-        message = ONE_GOOD if len(scored) == 1 else ALL_GOOD
-        return join(t, t(message, total=len(scored), word=word), left_out)
+        return join(t, t(ALL_GOOD, total=len(scored), word=word), left_out)
     return join(t, counted(tones, scored, edition), left_out)
 
 
@@ -154,5 +157,6 @@ def not_scored(own: Sequence[Own], t: Translator) -> Iterator[str]:
     for case, score in own:
         if tone_of(score.signal) is Tone.NONE:
             notes = [score.note] if score.note else case.main.notes
-            reason = join(t, *(note_text(note, t) for note in notes)) or rounding.MISSING
-            yield t(NOT_SCORED, title=case.title, reason=reason)
+            reason = join(t, *(remark(note, t) for note in notes)) or rounding.MISSING
+            message = NOT_SCORED_SELF if score.note else NOT_SCORED
+            yield t(message, title=case.title, reason=reason)

@@ -11,14 +11,14 @@ from . import rounding
 from .case import Case, Edition, Numbers
 from .content import Align, Cell, Column, Paragraph, Section, Table
 from .distribution_picture import axis_title
-from .sentences import commas, join
+from .sentences import commas, join, semicolons
 from .signals import SHAPES, Tone, tone_of, word_of
 
 SHOWN = (Tone.ACCEPTABLE, Tone.WARNING, Tone.ACTION, Tone.NONE)
 
 SENTENCE = mark(
-    "{labs} laboratories, {determinations} determinations (measurand in a material), {scored} "
-    "scored results: {counts}."
+    "Laboratories: {labs}; determinations (measurand in a material): {determinations}; scored "
+    "results: {scored}, of which {counts}."
 )
 OTHERS = mark("{count} results were not evaluated.")
 
@@ -48,7 +48,7 @@ def counts_sentence(cases: Sequence[Case], edition: Edition) -> str:
         labs=len(labs),
         determinations=len(cases),
         scored=scored,
-        counts=commas(t, parts),
+        counts=semicolons(t, parts),
     )
     if not total[Tone.NONE]:
         return sentence
@@ -72,7 +72,7 @@ def round_table(cases: Sequence[Case], edition: Edition) -> Table:
     if with_method:
         heads.append(Column(t("Method"), 1.4))
     heads += [
-        Column(t("Labs"), 0.8, Align.RIGHT),
+        Column(t("Labs"), 1.0, Align.RIGHT),
         Column("x_pt ± U", 1.8, Align.RIGHT),
         Column("σ_pt", 0.9, Align.RIGHT),
         *(Column(SHAPES[tone], 0.5, Align.RIGHT) for tone in SHOWN),

@@ -16,7 +16,8 @@ from .spec import Distribution, Point
 LEFT, RIGHT = 8.0, 8.0
 AXIS = 2 * SIZE + 10
 """Height of axis numbers and axis title."""
-LARGEST, SMALLEST = 2.6, 0.9
+LARGEST, TINY, SMALLEST = 2.6, 1.4, 0.9
+"""Radii of marks; a tiny one has no room for an edge."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ def dots(chart: Distribution, x: Scale, zones: Zones) -> Iterator[Shape]:
         heights[cell] = level + 1
         y = zones.base - 1 - radius * (2 * level + 1)
         fill = SIGNAL[point.tone] if point.own else LIGHT[point.tone]
-        edge = SIGNAL[point.tone]
+        edge = SIGNAL[point.tone] if radius > TINY else None
+        fill = fill if edge else SIGNAL[point.tone]
         yield Datum(point, dot(x(point.value), y, radius, group=point.group, fill=fill, edge=edge))
     yield from strays([p for p in chart.dots if not x.holds(p.value)], x, zones)
 
@@ -157,7 +159,7 @@ def strays(points: list[Point], x: Scale, zones: Zones) -> Iterator[Shape]:
             y = zones.axis + 5
             mark = arrow(place, y, size=4.5, direction=direction, colour=SIGNAL[point.tone])
             group = Datum(point, mark)
-            if n == 0:
+            if n == 0 and not point.own:
                 group.add(Words(point.text, place + gap, y - 3, anchor=anchor, colour=MUTED))
             yield group
 

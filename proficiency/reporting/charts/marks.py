@@ -133,7 +133,7 @@ def arrow(x: float, y: float, *, size: float, direction: str, colour: Color) -> 
     return Polygon(corners, fillColor=colour, strokeColor=None)
 
 
-def dot(x: float, y: float, radius: float, *, group: int, fill: Color, edge: Color) -> Shape:
+def dot(x: float, y: float, radius: float, *, group: int, fill: Color, edge: Color | None) -> Shape:
     """Draw one result: circle, triangle, square or diamond by method."""
     shape = outline(x, y, radius, group % 4)
     shape.fillColor, shape.strokeColor, shape.strokeWidth = fill, edge, 0.5
