@@ -71,11 +71,8 @@ class Story:
     analysts: list[Actor]
     approvers: list[Actor]
     enrolments: list[Enrolment]
-
-    @property
-    def determination(self) -> int:
-        """Return the one determination of the round."""
-        return self.round.measurands[0].determinations[0].id
+    determination: int
+    """The one determination of the round."""
 
     def person(self, role: Role) -> Actor:
         """Register another person with a role on the whole platform."""
@@ -130,7 +127,7 @@ def person(session: Session, account: str, role: Role, **where: Any) -> Actor:
         email=f"{account}@lab.example",
         name=account.replace("-", " ").title(),
         password_hash=digest(),
-        language=Language.EN,
+        language=Language.EN if role is Role.COORDINATOR else Language.ZH,
         created_at=OPENS,
     )
     session.add(registered)
@@ -139,7 +136,13 @@ def person(session: Session, account: str, role: Role, **where: Any) -> Actor:
     return actor_of(registered)
 
 
-def tell(session: Session, *, count: int = len(VALUES), code: str = "VIA-1") -> Story:
+def tell(
+    session: Session,
+    *,
+    count: int = len(VALUES),
+    opens: datetime = OPENS,
+    closes: datetime = CLOSES,
+) -> Story:
     """Prepare a round in draft with its laboratories enrolled."""
     scheme = create_scheme(
         session, actor=ADMINISTRATOR, code="VIA", name_zh="细胞活率", name_en="Cell viability"
@@ -162,17 +165,18 @@ def tell(session: Session, *, count: int = len(VALUES), code: str = "VIA-1") -> 
         session,
         scheme,
         actor=coordinator,
-        code=code,
+        code="VIA-1",
         title_zh="第一轮",
         title_en="First round",
-        opens_at=OPENS,
-        closes_at=CLOSES,
+        opens_at=opens,
+        closes_at=closes,
         time_zone="Asia/Shanghai",
         plan=Plan(),
         materials=[("M1", "一号样品", "Sample one")],
         determinations=[("VIA", "M1")],
     )
-    story = Story(session, coordinator, round_, [], [], [], [])
+    determination = round_.measurands[0].determinations[0].id
+    story = Story(session, coordinator, round_, [], [], [], [], determination)
     for number in range(1, count + 1):
         institution = register_institution(
             session,

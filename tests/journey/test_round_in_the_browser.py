@@ -1,0 +1,161 @@
+"""One round from opening to the downloaded report, by the people who live in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdf
+from sqlalchemy import select
+from story import PASSWORD, Story
+
+from proficiency.database import Database
+from proficiency.results.entry import EnteredResult
+from proficiency.results.models import Result
+from proficiency.results.services import save_draft, submit_results
+
+ROUND = "/rounds/VIA-1"
+WRONG, RIGHT = "ninety-two", "91.4"
+
+
+def others_submit(story: Story, database: Database, values: list[str]) -> None:
+    """Let the laboratories that the journey does not follow hand in their results."""
+    with database.transaction() as session:
+        for position, typed in enumerate(values, 2):
+            enrolment = session.merge(story.enrolments[position])
+            entry = EnteredResult(story.determination, 1, None, typed)
+            save_draft(session, enrolment, [entry], actor=story.analysts[position])
+            submit_results(session, enrolment, actor=story.approvers[position])
+
+
+def fill_in(sheet: Path, typed: str) -> None:
+    """Type a result into the first empty result cell of the downloaded spreadsheet."""
+    book = openpyxl.load_workbook(sheet)
+    page = next(each for each in book.worksheets if heading_row(each) is not None)
+    row = heading_row(page)
+    column = next(c.column for c in page[row] if "Result" in str(c.value))
+    page.cell(row=row + 1, column=column).value = typed
+    book.save(sheet)
+
+
+def heading_row(page: Any) -> int | None:
+    """Return the row that names the columns."""
+    for row in page.iter_rows(max_row=20):
+        if any("Result" in str(cell.value) and "结果" in str(cell.value) for cell in row):
+            return int(row[0].row)
+    return None
+
+
+def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chinese(
+    prepared: Story, fresh_database: Database, visit: Callable[[str], Any], tmp_path: Path
+) -> None:
+    coordinator = visit("en-GB")
+    coordinator.log_in("coordinator", PASSWORD, "Log in")
+    coordinator.go(ROUND)
+    coordinator.press("Open for results")
+    assert "The round is open for results." in coordinator.page.content()
+
+    # The first laboratory types into the form.
+    analyst = visit("zh-CN")
+    analyst.log_in("analyst-01", PASSWORD, "登录")
+    analyst.go(f"{ROUND}/results")
+    analyst.page.get_by_label("结果").first.fill("91.2")
+    analyst.page.locator("main form[data-entry] button").first.click()
+    approver = visit("zh-CN")
+    approver.log_in("approver-01", PASSWORD, "登录")
+    approver.go(f"{ROUND}/sign")
+    assert "91.2" in approver.text()
+    approver.page.locator("main form[action$='/submit'] button").click()
+    approver.go(f"{ROUND}/receipt")
+    assert prepared.enrolments[0].code in approver.text()
+
+    # The second uploads a spreadsheet with a slip, is told where, and corrects it.
+    second = visit("zh-CN")
+    second.log_in("analyst-02", PASSWORD, "登录")
+    second.go(f"{ROUND}/upload")
+    with second.page.expect_download() as waiting:
+        second.page.locator("main a[href$='template.xlsx']").first.click()
+    sheet = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(sheet)
+    fill_in(sheet, WRONG)
+    second.page.set_input_files("input[type=file]", sheet)
+    second.page.locator("main form[enctype] button").click()
+    told = second.text()
+    assert WRONG in told
+    with fresh_database.session() as session:
+        assert WRONG not in set(session.scalars(select(Result.typed)))
+    fill_in(sheet, RIGHT)
+    second.page.set_input_files("input[type=file]", sheet)
+    second.page.locator("main form[enctype] button").click()
+    second.page.wait_for_url(lambda address: not address.endswith("/upload"))
+    second_approver = visit("zh-CN")
+    second_approver.log_in("approver-02", PASSWORD, "登录")
+    second_approver.go(f"{ROUND}/sign")
+    assert RIGHT in second_approver.text()
+    second_approver.page.locator("main form[action$='/submit'] button").click()
+
+    # While the round is open the coordinator sees who has submitted, and no value.
+    others_submit(prepared, fresh_database, ["91.9", "90.8", "92.3", "91.5", "91.0", "84.0"])
+    coordinator.go(f"{ROUND}/participants")
+    seen = coordinator.text()
+    assert prepared.enrolments[0].code in seen
+    assert "91.2" not in seen and RIGHT not in seen
+
+    coordinator.go(ROUND)
+    coordinator.press("Close the round")
+    coordinator.press("Close the round")
+    coordinator.go(ROUND)
+    coordinator.press("Start the analysis")
+    coordinator.go(ROUND)
+    coordinator.press("Evaluate the round")
+    coordinator.page.wait_for_url(lambda address: "/evaluation" in address)
+    assert coordinator.page.locator("main svg").count() >= 1
+    coordinator.go(ROUND)
+    coordinator.press("Issue the final reports")
+    coordinator.press("Issue the final reports")
+    coordinator.page.wait_for_url(lambda address: "/reports" in address)
+
+    # The laboratory sees its own score and takes its Chinese report home.
+    approver.go(f"{ROUND}/scores")
+    assert "满意" in approver.text()
+    own, other = prepared.enrolments[0].code, prepared.enrolments[1].code
+    chinese = f"main a[href$='{own}.zh.pdf']"
+    for _ in range(60):
+        approver.go(f"{ROUND}/reports")
+        if approver.page.locator(chinese).count():
+            break
+        approver.page.wait_for_timeout(500)
+    assert approver.page.locator(f"main a[href*='{other}']").count() == 0
+    with approver.page.expect_download() as waiting:
+        approver.page.locator(chinese).first.click()
+    assert own in waiting.value.suggested_filename
+    report = tmp_path / "report.pdf"
+    waiting.value.save_as(report)
+    text = "".join(
+        page.extract_text() for page in pypdf.PdfReader(BytesIO(report.read_bytes())).pages
+    )
+    assert own in text
+    assert "满意" in text and "91.2" in text
+    assert "秘密实验室" not in text and "Secret" not in text
+
+    for visitor in (coordinator, analyst, approver, second, second_approver):
+        assert visitor.complaints == []
+
+
+def test_a_laboratory_finds_no_way_to_another_ones_pages(
+    prepared: Story, visit: Callable[[str], Any]
+) -> None:
+    coordinator = visit("en-GB")
+    coordinator.log_in("coordinator", PASSWORD, "Log in")
+    coordinator.go(ROUND)
+    coordinator.press("Open for results")
+    analyst = visit("en-GB")
+    analyst.log_in("analyst-03", PASSWORD, "Log in")
+    for path in ("/participants", "/evaluation", "/history"):
+        response = analyst.page.goto(analyst.address.rstrip("/") + ROUND + path)
+        assert response is not None
+        assert response.status in (403, 404)
+        assert "Secret laboratory 01" not in analyst.page.content()
