@@ -25,7 +25,7 @@ from .statements import (
     statement_section,
 )
 from .verdict import verdict, what_to_look_at
-from .whole_round import counts_sentence, round_table, whole_round
+from .whole_round import BY_DETERMINATION, counts_sentence, round_table, whole_round
 
 
 class LaboratoryUnknown(NotFound):
@@ -73,7 +73,9 @@ def build_summary(evaluation: Evaluation, header: RoundHeader, language: Languag
         title=t("Proficiency testing summary report"),
         verdict=counts_sentence(cases, edition),
         sections=(
-            Section(t("Consensus values"), (round_table(cases, edition),)),
+            Section(
+                t("Consensus values"), (round_table(cases, edition, caption=t(BY_DETERMINATION)),)
+            ),
             Section(t("Results one by one"), tuple(summary_blocks(cases))),
             method_section(evaluation, cases, t),
             explanations(cases, t),

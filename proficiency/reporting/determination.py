@@ -14,7 +14,7 @@ from .score_picture import score_picture
 from .sentences import remark
 from .signals import LIMITS, SCORE_SYMBOLS
 from .ways import assigned_briefly, sigma_briefly
-from .whole_round import round_table
+from .whole_round import BY_METHOD, round_table
 
 COMPACT_FROM = 9
 """Determinations from which blocks are set small."""
@@ -128,7 +128,8 @@ def group_tables(case: Case) -> tuple[Table, ...]:
     if case.own_groups:
         return (group_table(case),)
     if case.groups and case.edition.lab is None:
-        return (round_table([replace(case, main=group) for group in case.groups], case.edition),)
+        groups = [replace(case, main=group) for group in case.groups]
+        return (round_table(groups, case.edition, caption=case.edition.t(BY_METHOD)),)
     return ()
 
 

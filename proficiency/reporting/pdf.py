@@ -63,4 +63,5 @@ def story(content: ReportContent) -> list[Flowable]:
 
 def room_before(section: Section) -> float:
     """Return the height a section's heading needs with what must stand below it."""
-    return ROOM_FOR_BLOCK if isinstance(section.blocks[0], Determination) else ROOM
+    first = section.blocks[0]
+    return ROOM_FOR_BLOCK[first.layout] if isinstance(first, Determination) else ROOM

@@ -29,7 +29,7 @@ Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 """A command of reportlab's table style; what follows the two corners depends on the command."""
 ROOM = 90.0
 """Height below which a heading or caption moves to the next page with what follows."""
-ROOM_FOR_BLOCK = 330.0
+ROOM_FOR_BLOCK = {c.Layout.BESIDE: 330.0, c.Layout.COMPACT: 345.0, c.Layout.WIDE: 520.0}
 """The same for a heading before a determination, which is not torn."""
 NO_PADDING: list[Command] = [
     # A cell without a font of its own would leave Helvetica in the file.

@@ -22,7 +22,7 @@ def result_table(case: Case) -> Table:
         (Column("k", 0.6, Align.RIGHT), with_u),
         (Column("D%", 1.0, Align.RIGHT), True),
         (Column(t("Score"), 1.3, Align.RIGHT), True),
-        (Column(t("Signal"), 1.6), True),
+        (Column(t("Signal"), 1.95), True),
     )
     kept = [keep for _, keep in heads]
     rows = (row(case, score) for score in scores)

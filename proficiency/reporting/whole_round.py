@@ -20,6 +20,8 @@ SENTENCE = mark(
     "Laboratories: {labs}; determinations (measurand in a material): {determinations}; scored "
     "results: {scored}, of which {counts}."
 )
+BY_DETERMINATION = mark("Consensus and signals by determination")
+BY_METHOD = mark("Consensus and signals by method group")
 OTHERS = mark("{count} results were not evaluated.")
 
 
@@ -57,12 +59,14 @@ def counts_sentence(cases: Sequence[Case], edition: Edition) -> str:
 
 def whole_round(cases: Sequence[Case], edition: Edition) -> Section:
     """Show how all laboratories did."""
+    t = edition.t
     sentence = Paragraph(counts_sentence(cases, edition))
-    return Section(edition.t("The round as a whole"), (sentence, round_table(cases, edition)))
+    table = round_table(cases, edition, caption=t(BY_DETERMINATION))
+    return Section(t("The round as a whole"), (sentence, table))
 
 
-def round_table(cases: Sequence[Case], edition: Edition) -> Table:
-    """List every determination with its consensus and its signals."""
+def round_table(cases: Sequence[Case], edition: Edition, *, caption: str) -> Table:
+    """List determinations, or method groups of one, with their consensus and signals."""
     t = edition.t
     with_method = any(case.main.method for case in cases)
     with_material = len({case.main.material for case in cases}) > 1
@@ -80,7 +84,7 @@ def round_table(cases: Sequence[Case], edition: Edition) -> Table:
     names = (f"{SHAPES[tone]} {word_of(tone, edition.header, t)}" for tone in SHOWN)
     legend = commas(t, names)
     return Table(
-        caption=t("Consensus and signals by determination"),
+        caption=caption,
         columns=tuple(heads),
         rows=tuple(
             round_row(case, with_material=with_material, with_method=with_method) for case in cases
