@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from stage import DURING, Stage, new_laboratory, set_stage
 
 from proficiency.database import Database
+from proficiency.errors import Refusal
+from proficiency.identity.models import Laboratory
 from proficiency.results.entry import EnteredResult
+from proficiency.results.refusals import AlreadySubmitted, SubmissionClosed
 from proficiency.results.services import save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
+from proficiency.rounds.refusals import AlreadyEnrolled, EnrolmentClosed, RoundCannotMove
 from proficiency.rounds.services import close_due_rounds, enrol_laboratory, move_round
 
 
@@ -26,6 +31,7 @@ class Scene:
     stage: Stage
     database: Database
     entry: EnteredResult
+    newcomer: Laboratory
 
     def round(self, session: Session) -> Round:
         return session.get_one(Round, self.stage.round.id)
@@ -52,8 +58,15 @@ class Scene:
         )
 
     def enrol(self, session: Session) -> None:
-        laboratory = new_laboratory(session, 7)
-        enrol_laboratory(session, self.round(session), laboratory, actor=self.stage.coordinator)
+        enrol_laboratory(
+            session,
+            self.round(session),
+            session.get_one(Laboratory, self.newcomer.id),
+            actor=self.stage.coordinator,
+        )
+
+
+Step = Callable[[Scene, Session], None]
 
 
 @pytest.fixture
@@ -63,29 +76,47 @@ def scene(fresh_database: Database) -> Scene:
         stage.open()
         entry = stage.entry("91")
         stage.save(entry)
-    return Scene(stage, fresh_database, entry)
+        newcomer = new_laboratory(session, 7)
+    return Scene(stage, fresh_database, entry, newcomer)
 
 
 @pytest.mark.parametrize(
-    ("first", "then"),
+    ("first", "then", "refusal"),
     [
-        (Scene.close, Scene.submit),
-        (Scene.close, Scene.save),
-        (Scene.submit, Scene.close),
-        (Scene.submit, Scene.save),
-        (Scene.save, Scene.submit),
-        (Scene.enrol, Scene.enrol),
-        (Scene.enrol, Scene.close),
+        (Scene.close, Scene.submit, SubmissionClosed),
+        (Scene.close, Scene.save, SubmissionClosed),
+        (Scene.close, Scene.close, RoundCannotMove),
+        (Scene.close, Scene.enrol, EnrolmentClosed),
+        (Scene.submit, Scene.save, AlreadySubmitted),
+        (Scene.submit, Scene.submit, AlreadySubmitted),
+        (Scene.enrol, Scene.enrol, AlreadyEnrolled),
     ],
 )
-def test_what_contradicts_an_unfinished_act_waits_for_its_end(
-    scene: Scene, first: Callable[[Scene, Session], None], then: Callable[[Scene, Session], None]
+def test_who_comes_second_waits_and_decides_on_what_the_first_has_done(
+    scene: Scene, first: Step, then: Step, refusal: type[Refusal]
 ) -> None:
-    with scene.database.session() as one, scene.database.session() as two:
+    with ThreadPoolExecutor(1) as pool, scene.database.session() as one:
         first(scene, one)
-        two.execute(text("SET lock_timeout = '100ms'"))
-        with pytest.raises(OperationalError, match="lock timeout"):
-            then(scene, two)
+        second = pool.submit(in_transaction, scene, then)
+        wait_for_a_blocked_connection(one, second)
+        one.commit()
+        with pytest.raises(refusal):
+            second.result(timeout=20)
+
+
+def in_transaction(scene: Scene, step: Step) -> None:
+    with scene.database.transaction() as session:
+        step(scene, session)
+
+
+def wait_for_a_blocked_connection(session: Session, second: Future[None]) -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_locks"
+        " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    )
+    while not session.scalar(waiting):
+        assert not second.done(), "the second act did not wait"
+        time.sleep(0.01)
 
 
 def test_the_product_passes_over_a_round_somebody_is_just_closing(scene: Scene) -> None:
