@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from reportlab import rl_config
-from reportlab.graphics import shapes
 from reportlab.lib import textsplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -40,8 +39,6 @@ def register_fonts() -> None:
         setattr(module, "ALL_CANNOT_START", marks)  # noqa: B010 - reportlab keeps it as a constant
     # Binary streams: smaller files, and no time spent on a text encoding nobody reads.
     rl_config.useA85 = 0
-    # Without this every drawing would leave an un-embedded Helvetica in the file.
-    shapes.STATE_DEFAULTS["fontName"] = REGULAR
 
 
 @cache

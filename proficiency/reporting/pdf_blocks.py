@@ -13,6 +13,7 @@ from reportlab.platypus import Table as Grid
 from . import content as c
 from .charts.drawing import draw
 from .charts.palette import FAINT, GROUND, INK, LINE, MUTED, SIGNAL
+from .charts.paper import Picture
 from .fonts import REGULAR, font_for
 from .pdf_page import WIDTH
 from .pdf_styles import LEADING, SIZES, small, text
@@ -198,7 +199,7 @@ def look(block: c.Table, *, size: str) -> list[Command]:
 
 def picture(block: c.ChartBlock, *, width: float, height: float) -> Iterator[Flowable]:
     """Set a picture with its reading below."""
-    yield draw(block.chart, width=width, height=height)
+    yield Picture(draw(block.chart, width=width, height=height))
     yield small(block.reading, before=1, after=5)
 
 

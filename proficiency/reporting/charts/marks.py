@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.shapes import Circle, Group, Line, Polygon, Rect, Shape, String
+from reportlab.graphics.shapes import Circle, Group, Line, Polygon, Rect, Shape
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -35,7 +35,7 @@ class Setting:
 
 
 class Words(Group):
-    """A line of text; lowered and raised letters stand as separate strings in print."""
+    """A line of text with lowered and raised letters, set by each surface in its own way."""
 
     def __init__(
         self,
@@ -51,19 +51,6 @@ class Words(Group):
     ) -> None:
         super().__init__()
         self._words = Setting(text, x, y, size, anchor, colour, bold, upright)
-        left = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * -words_width(text, size, bold)
-        base = 0.0
-        if upright:
-            self.transform = (0.0, 1.0, -1.0, 0.0, x, y)
-        else:
-            left, base = left + x, y
-        for run in runs(text):
-            font = font_for(run.text, bold=bold)
-            scale = size if run.level is Level.PLAIN else size * SMALL
-            piece = String(left, base + SHIFT[run.level] * size, run.text)
-            piece.fontName, piece.fontSize, piece.fillColor = font, scale, colour
-            self.add(piece)
-            left += stringWidth(run.text, font, scale)
 
     @property
     def setting(self) -> Setting:
