@@ -38,7 +38,7 @@ SENTENCES: dict[str, str] = {
     "results.recalled": mark("Submitted results with the digest {sha256} were recalled."),
     "results.imported": mark("Results of an archived round were imported."),
 }
-UNNAMED = "results."
+UNNAMED = frozenset({"results.saved", "results.submitted", "results.recalled"})
 """Beside the time of a submission, a name would tell which laboratory has which code."""
 
 
@@ -71,7 +71,7 @@ def who(entry: AuditEntry) -> str:
     """Name who acted: a person, a participant without name, or the platform itself."""
     if entry.actor_id is None:
         return t("the platform")
-    return t("a participant") if entry.action.startswith(UNNAMED) else entry.actor_name
+    return t("a participant") if entry.action in UNNAMED else entry.actor_name
 
 
 def sentence(entry: AuditEntry) -> str:

@@ -43,7 +43,7 @@ def show() -> str | Response:
 def enter() -> Response | tuple[str, int]:
     """Log the person in; the answer to a wrong address and to a wrong password is the same."""
     email = request.form.get("email", "")
-    wanted = request.form.get("next", "")
+    wanted = request.form.get("wanted", "")
     person = authenticate(g.session, email=email, password=request.form.get("password", ""))
     if person is None:
         keep_on_refusal()
