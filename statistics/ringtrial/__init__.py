@@ -11,6 +11,11 @@ from ringtrial.assigned import (
 )
 from ringtrial.budget import Formulation, UncertaintyBudget, formulation, uncertainty_budget
 from ringtrial.combined import CombinedScores, combined_scores
+from ringtrial.degrees_of_equivalence import (
+    DegreesOfEquivalence,
+    equivalence_to_random_effects,
+    equivalence_to_weighted_mean,
+)
 from ringtrial.density import (
     Density,
     Mode,
@@ -20,7 +25,15 @@ from ringtrial.density import (
     normal_reference_bandwidth,
 )
 from ringtrial.horwitz import HorwitzModel, horwitz
+from ringtrial.linear_pool import LinearPool, linear_pool
+from ringtrial.pairwise import (
+    PairwiseDifferences,
+    PairwiseStatistics,
+    pairwise_differences,
+    pairwise_statistics,
+)
 from ringtrial.previous_rounds import SpreadLine, spread_line
+from ringtrial.random_effects import RandomEffects, random_effects
 from ringtrial.reference_material import (
     ReferenceComparison,
     ValueAgainstCrm,
@@ -61,6 +74,12 @@ from ringtrial.status import (
     WrongShape,
     ZeroDenominator,
 )
+from ringtrial.unweighted_consensus import (
+    UnweightedConsensus,
+    arithmetic_consensus,
+    median_consensus,
+)
+from ringtrial.weighted_mean import WeightedMean, weighted_mean
 
 __version__ = "0.1.0"
 
@@ -69,14 +88,19 @@ __all__ = [
     "AlgorithmAMatrix",
     "AssignedValue",
     "CombinedScores",
+    "DegreesOfEquivalence",
     "Density",
     "Estimate",
     "Formulation",
     "HorwitzModel",
     "InputRefused",
+    "LinearPool",
     "Mode",
     "NotFinite",
     "NotPositive",
+    "PairwiseDifferences",
+    "PairwiseStatistics",
+    "RandomEffects",
     "ReferenceComparison",
     "Signal",
     "Spread",
@@ -85,12 +109,15 @@ __all__ = [
     "TooFewResults",
     "UncertaintyBudget",
     "UndefinedUncertainty",
+    "UnweightedConsensus",
     "ValueAgainstCrm",
+    "WeightedMean",
     "WrongShape",
     "ZeroDenominator",
     "__version__",
     "algorithm_a",
     "algorithm_a_matrix",
+    "arithmetic_consensus",
     "assigned_from_participants",
     "assigned_from_reference",
     "between_laboratory_sd",
@@ -99,20 +126,27 @@ __all__ = [
     "density_at",
     "differences",
     "en_scores",
+    "equivalence_to_random_effects",
+    "equivalence_to_weighted_mean",
     "formulation",
     "general_bandwidth",
     "horwitz",
     "is_negligible",
     "kernel_density",
+    "linear_pool",
     "made",
     "mean",
     "median",
+    "median_consensus",
     "niqr",
     "normal_reference_bandwidth",
     "p_a",
+    "pairwise_differences",
+    "pairwise_statistics",
     "percent_differences",
     "preferred_score",
     "quartiles",
+    "random_effects",
     "robust_standard_uncertainty",
     "sigma_fixed",
     "sigma_from_perception",
@@ -131,6 +165,7 @@ __all__ = [
     "uncertainty_budget",
     "uncertainty_ratio",
     "value_against_crm",
+    "weighted_mean",
     "z_prime_scores",
     "z_scores",
     "zeta_scores",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 import ringtrial as rt
+from ringtrial.registry_consensus import CONSENSUS_GROUPS
 
 # Reference cases are JSON: their values have no narrower static type.
 Case = Mapping[str, Any]
@@ -211,4 +212,5 @@ GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
     "xpt_compare": _xpt_compare,
     "xpt_crm": _xpt_crm,
     "xpt_formulation": _xpt_formulation,
+    **CONSENSUS_GROUPS,
 }

@@ -1,0 +1,73 @@
+"""Which reference group of consensus and comparison methods is answered by which functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ringtrial as rt
+from ringtrial.constants_consensus import EffectsMethod
+
+# Reference cases are JSON: their values have no narrower static type.
+Case = Mapping[str, Any]
+Answers = dict[str, Any]
+
+_EFFECTS: dict[str, EffectsMethod] = {
+    "dl": "dersimonian_laird",
+    "pm": "mandel_paule",
+    "ml": "ml",
+    "reml": "reml",
+}
+
+
+def _consensus(data: Case, _: Case) -> Answers:
+    x, u = data["x"], data["u"]
+    weighted = rt.weighted_mean(x, u)
+    unweighted, middle = rt.arithmetic_consensus(x), rt.median_consensus(x)
+    to_mean = rt.equivalence_to_weighted_mean(x, u)
+    answers: Answers = {
+        "k": weighted.n,
+        "wm_mu": weighted.mu,
+        "wm_u": weighted.u,
+        "Q": weighted.Q,
+        "Q_p": weighted.Q_p,
+        "birge": weighted.birge,
+        "wm_u_birge": weighted.u_birge,
+        "I2": weighted.I2,
+        "am_mu": unweighted.mu,
+        "am_u": unweighted.u,
+        "median": middle.mu,
+        "median_u": middle.u,
+        "doe_wm": to_mean.d,
+        "doe_wm_U": to_mean.U,
+        "doe_wm_En": to_mean.En,
+    }
+    for short, method in _EFFECTS.items():
+        effects = rt.random_effects(x, u, method=method)
+        for key in ("tau2", "tau", "mu", "u"):
+            answers[f"{short}_{key}"] = getattr(effects, key)
+        if short == "dl":
+            answers["dl_q"] = effects.q
+            answers["dl_u_hksj"] = effects.u_hksj
+            answers["dl_u_hksj_mod"] = effects.u_hksj_mod
+            degrees = rt.equivalence_to_random_effects(x, u, consensus=effects)
+            answers["doe_dl"], answers["doe_dl_u"] = degrees.d, degrees.u
+    return answers
+
+
+def _linear_pool(data: Case, _: Case) -> Answers:
+    pool = rt.linear_pool(data["x"], data["u"], nu=data.get("nu"), weights=data.get("weights"))
+    return {key: getattr(pool, key) for key in ("mean", "sd", "q025", "median", "q975")}
+
+
+def _pairwise(data: Case, _: Case) -> Answers:
+    pairs = rt.pairwise_statistics(data["x"], data["u"])
+    differences = rt.pairwise_differences(data["x"], data["u"])
+    return {"msd": pairs.msd, "pdchisq": pairs.pdchisq, "pair_En_12": differences.En[0, 1]}
+
+
+CONSENSUS_GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
+    "consensus": _consensus,
+    "linear_pool": _linear_pool,
+    "pairwise": _pairwise,
+}
