@@ -13,7 +13,7 @@ from ringtrial import Spread
 
 from ..results.parsing import NOT_DETECTED
 from ..results.rows import ResultRow, ValueKind
-from ..schemes.plan import Plan
+from ..schemes.plan import AssignedBy, Plan
 from .consensus import (
     NONE,
     Assigned,
@@ -28,6 +28,8 @@ from .outcome import Evaluation, Note, Outcome, OutcomeStatus, Score, UsedScore
 from .scoring import choose_score, score_laboratories
 
 ENGINE = "ringtrial"
+SMALLEST_SIGNALLED_GROUP = 5
+"""Laboratories from which a method group's own consensus is firm enough to give signals."""
 
 
 def evaluate(rows: Iterable[ResultRow], plan: Plan, *, input_sha256: str) -> Evaluation:
@@ -58,6 +60,9 @@ def evaluate_group(group: Group, plan: Plan) -> Outcome:
         status = OutcomeStatus.NOT_EVALUATED
     delta_e = plan.delta_e_for(group.measurand, group.material)
     used = choose_score(assigned, sigma.sigma_pt, delta_e)
+    too_small = is_too_small(group, assigned, summary)
+    if too_small:
+        used = UsedScore.NONE
     scores = score_laboratories(
         group.labs, values, assigned=assigned, sigma_pt=sigma.sigma_pt, used=used
     )
@@ -82,9 +87,19 @@ def evaluate_group(group: Group, plan: Plan) -> Outcome:
         notes=(
             *result_notes(group),
             *consensus_notes(group, summary, status=status),
+            *([Note("group_too_small", {"labs": summary.labs})] if too_small else []),
             *score_notes(group, assigned, sigma, used=used, scores=scores),
         ),
         scores=scores,
+    )
+
+
+def is_too_small(group: Group, assigned: Assigned, summary: Summary) -> bool:
+    """Answer whether a method group is too small to judge its members by its own consensus."""
+    return (
+        group.method is not None
+        and assigned.by not in {NONE, AssignedBy.REFERENCE}
+        and summary.labs < SMALLEST_SIGNALLED_GROUP
     )
 
 

@@ -22,6 +22,9 @@ TEXTS: Mapping[str, str] = {
     "few_results": mark(
         "Robust statistics rest on {labs} laboratories; fewer than 12 make them uncertain."
     ),
+    "group_too_small": mark(
+        "The method group has {labs} laboratories; its own consensus gives no signals below 5."
+    ),
     "degenerate": mark(
         "Too many results are equal: the robust spread is zero and says nothing about the "
         "uncertainty of the consensus value."

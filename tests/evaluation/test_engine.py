@@ -350,3 +350,30 @@ def facts_of(rows: Sequence[ResultRow]) -> list[str]:
             score["note"] = score["note"] and score["note"]["key"]
         outcome["scores"].sort(key=lambda score: score["lab"])
     return sorted(map(canonical_json, outcomes))
+
+
+def group_outcome(size: int, *, assigned: str = "algorithm_a") -> Outcome:
+    rows = [row(f"A{i}", str(10 + i / 10), method="small") for i in range(size)]
+    rows += [row(f"B{i}", str(10 + i / 10), method="large") for i in range(9)]
+    plan = Plan(assigned=parse_assigned(assigned), sigma=parse_sigma("fixed:0.5"))
+    outcomes = evaluate(rows, plan, input_sha256="0" * 64).outcomes
+    return next(outcome for outcome in outcomes if outcome.method == "small")
+
+
+def test_a_method_group_of_four_gives_numbers_but_no_signals_by_its_own_consensus() -> None:
+    outcome = group_outcome(4)
+    assert outcome.assigned_value == pytest.approx(10.15)
+    assert all(score.z is not None for score in outcome.scores)
+    assert {score.signal for score in outcome.scores} == {Signal.NOT_EVALUATED}
+    assert "group_too_small" in {note.key for note in outcome.notes}
+
+
+def test_a_method_group_of_five_gives_signals() -> None:
+    outcome = group_outcome(5)
+    assert Signal.NOT_EVALUATED not in {score.signal for score in outcome.scores}
+    assert "group_too_small" not in {note.key for note in outcome.notes}
+
+
+def test_a_small_method_group_is_judged_by_a_reference_value() -> None:
+    outcome = group_outcome(3, assigned="reference:10:0.1")
+    assert Signal.NOT_EVALUATED not in {score.signal for score in outcome.scores}
