@@ -2,6 +2,7 @@
 
 from ringtrial.algorithm_a import AlgorithmA, algorithm_a
 from ringtrial.algorithm_a_matrix import AlgorithmAMatrix, algorithm_a_matrix
+from ringtrial.algorithm_s import AlgorithmS, algorithm_s
 from ringtrial.assigned import (
     AssignedValue,
     assigned_from_participants,
@@ -9,6 +10,7 @@ from ringtrial.assigned import (
     robust_standard_uncertainty,
     standard_uncertainty_of_mean,
 )
+from ringtrial.bootstrap import Bootstrap, bootstrap, bootstrap_mean, bootstrap_median
 from ringtrial.budget import Formulation, UncertaintyBudget, formulation, uncertainty_budget
 from ringtrial.combined import CombinedScores, combined_scores
 from ringtrial.degrees_of_equivalence import (
@@ -24,6 +26,7 @@ from ringtrial.density import (
     kernel_density,
     normal_reference_bandwidth,
 )
+from ringtrial.hampel import Hampel, hampel, hampel_iterative
 from ringtrial.horwitz import HorwitzModel, horwitz
 from ringtrial.linear_pool import LinearPool, linear_pool
 from ringtrial.pairwise import (
@@ -33,6 +36,12 @@ from ringtrial.pairwise import (
     pairwise_statistics,
 )
 from ringtrial.previous_rounds import SpreadLine, spread_line
+from ringtrial.q_hampel import QHampel, q_hampel, q_hampel_replicates
+from ringtrial.q_hampel_matrix import QHampelMatrix, q_hampel_matrix
+from ringtrial.q_method import QMethod, QReplicates, q_method, q_method_replicates
+from ringtrial.q_method_matrix import QMethodMatrix, q_method_matrix
+from ringtrial.qn import qn
+from ringtrial.qn_matrix import QnMatrix, qn_matrix
 from ringtrial.random_effects import RandomEffects, random_effects
 from ringtrial.reference_material import (
     ReferenceComparison,
@@ -55,6 +64,7 @@ from ringtrial.scores import (
 from ringtrial.signals import Signal, signals_en, signals_limit, signals_z
 from ringtrial.simple import Estimate, made, mean, median, niqr, quartiles, standard_deviation
 from ringtrial.small_rounds import small_round_spread
+from ringtrial.sn import sn
 from ringtrial.spread import (
     Spread,
     between_laboratory_sd,
@@ -86,12 +96,15 @@ __version__ = "0.1.0"
 __all__ = [
     "AlgorithmA",
     "AlgorithmAMatrix",
+    "AlgorithmS",
     "AssignedValue",
+    "Bootstrap",
     "CombinedScores",
     "DegreesOfEquivalence",
     "Density",
     "Estimate",
     "Formulation",
+    "Hampel",
     "HorwitzModel",
     "InputRefused",
     "LinearPool",
@@ -100,6 +113,12 @@ __all__ = [
     "NotPositive",
     "PairwiseDifferences",
     "PairwiseStatistics",
+    "QHampel",
+    "QHampelMatrix",
+    "QMethod",
+    "QMethodMatrix",
+    "QReplicates",
+    "QnMatrix",
     "RandomEffects",
     "ReferenceComparison",
     "Signal",
@@ -117,10 +136,14 @@ __all__ = [
     "__version__",
     "algorithm_a",
     "algorithm_a_matrix",
+    "algorithm_s",
     "arithmetic_consensus",
     "assigned_from_participants",
     "assigned_from_reference",
     "between_laboratory_sd",
+    "bootstrap",
+    "bootstrap_mean",
+    "bootstrap_median",
     "combined_scores",
     "compare_with_reference",
     "density_at",
@@ -130,6 +153,8 @@ __all__ = [
     "equivalence_to_weighted_mean",
     "formulation",
     "general_bandwidth",
+    "hampel",
+    "hampel_iterative",
     "horwitz",
     "is_negligible",
     "kernel_density",
@@ -145,6 +170,14 @@ __all__ = [
     "pairwise_statistics",
     "percent_differences",
     "preferred_score",
+    "q_hampel",
+    "q_hampel_matrix",
+    "q_hampel_replicates",
+    "q_method",
+    "q_method_matrix",
+    "q_method_replicates",
+    "qn",
+    "qn_matrix",
     "quartiles",
     "random_effects",
     "robust_standard_uncertainty",
@@ -158,6 +191,7 @@ __all__ = [
     "signals_limit",
     "signals_z",
     "small_round_spread",
+    "sn",
     "spread_line",
     "standard_deviation",
     "standard_uncertainties",

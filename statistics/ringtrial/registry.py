@@ -5,63 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
 import ringtrial as rt
 from ringtrial.registry_consensus import CONSENSUS_GROUPS
+from ringtrial.registry_robust import ROBUST_GROUPS
 
 # Reference cases are JSON: their values have no narrower static type.
 Case = Mapping[str, Any]
 Answers = dict[str, Any]
-
-
-def _robust_summary(data: Case, _: Case) -> Answers:
-    x = data["x"]
-    location, scale = rt.mean(x), rt.standard_deviation(x)
-    middle, made, niqr = rt.median(x), rt.made(x), rt.niqr(x)
-    q1, q3 = rt.quartiles(x)
-    iso, exact = rt.algorithm_a(x), rt.algorithm_a(x, factor="exact")
-    answers: Answers = {
-        "n": location.n,
-        "mean": location.value,
-        "sd": scale.value,
-        "u_mean": rt.standard_uncertainty_of_mean(scale.value, n=scale.n),
-        "median": middle.value,
-        "made": made.value,
-        "q1": q1,
-        "q3": q3,
-        "niqr": niqr.value,
-        "niqr_type6": rt.niqr(x, quartiles=6).value,
-        "niqr_type2": rt.niqr(x, quartiles=2).value,
-        "median_u_niqr": rt.robust_standard_uncertainty(niqr.value, n=niqr.n),
-        "median_u_made": rt.robust_standard_uncertainty(made.value, n=made.n),
-        "alga_x": iso.x,
-        "alga_s": iso.s,
-        "alga_u": rt.robust_standard_uncertainty(iso.s, n=iso.n),
-        "alga_degenerate": iso.status is rt.Status.DEGENERATE,
-        "alga_sd_start": iso.sd_start,
-        "alga_exact_x": exact.x,
-        "alga_exact_s": exact.s,
-    }
-    if made.status is not rt.Status.DEGENERATE:
-        answers["alga_fixed_made_x"] = rt.algorithm_a(x, scale=made.value).x
-    return answers
-
-
-def _bulk(data: Case, _: Case) -> Answers:
-    sets = data["sets"]
-    widest = max(len(results) for results in sets)
-    matrix = np.full((len(sets), widest), np.nan)
-    for row, results in zip(matrix, sets, strict=True):
-        row[: len(results)] = results
-    robust = rt.algorithm_a_matrix(matrix)
-    return {
-        "alga_x": robust.x,
-        "alga_s": robust.s,
-        "median": [rt.median(results).value for results in sets],
-        "made": [rt.made(results).value for results in sets],
-        "niqr": [rt.niqr(results).value for results in sets],
-    }
 
 
 def _alga_iso_stop(data: Case, _: Case) -> Answers:
@@ -198,12 +148,10 @@ def _kde(data: Case, options: Case) -> Answers:
 
 GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
     "alga_iso_stop": _alga_iso_stop,
-    "bulk": _bulk,
     "combined_scores": _combined_scores,
     "horwitz": _horwitz,
     "input_policy": _input_policy,
     "kde": _kde,
-    "robust_summary": _robust_summary,
     "scores": _scores,
     "sigma_precision": _sigma_precision,
     "sigma_regression": _sigma_regression,
@@ -213,4 +161,5 @@ GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
     "xpt_crm": _xpt_crm,
     "xpt_formulation": _xpt_formulation,
     **CONSENSUS_GROUPS,
+    **ROBUST_GROUPS,
 }

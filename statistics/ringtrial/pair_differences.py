@@ -1,0 +1,206 @@
+"""Order statistics of the differences between laboratories, without writing all of them down."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ringtrial._checks import FloatArray
+
+IntArray = NDArray[np.int64]
+
+# So many differences are written down and sorted; above it candidates are narrowed first.
+_AT_ONCE = 20_000
+_SAMPLE = 4_000
+# Half width of the bracket around the sought rank, in standard deviations of a random sample.
+_BRACKET = 3.0
+
+
+class Step(NamedTuple):
+    """A difference with the weight of all smaller ones and of all up to it."""
+
+    difference: float
+    below: float
+    upto: float
+
+
+class PairDifferences:
+    """Differences x_j - x_i > 0 between results of different laboratories, each with its weight.
+
+    Results are sorted; differences within `slack` of each other are equal. With several results
+    per laboratory each result weighs 1/n_i, a pair the product, and pairs within a laboratory are
+    left out. One count over all pairs costs one search per result in the sorted results.
+    """
+
+    def __init__(
+        self,
+        values: FloatArray,
+        *,
+        slack: float,
+        laboratory: IntArray | None = None,
+        weights: FloatArray | None = None,
+    ) -> None:
+        self.values = values
+        self.slack = slack
+        self.laboratory = laboratory
+        self.weights = np.ones(values.size) if weights is None else weights
+        self._sums = np.concatenate(([0.0], np.cumsum(self.weights)))
+        self._first = np.arange(1, values.size + 1)
+        self._own, self._own_sums = self._within_laboratories()
+        self.total = self._weight(np.full(values.size, values.size), math.inf)
+
+    def upto(self, difference: float) -> float:
+        """Return the weight of all differences up to this one, equal ones included."""
+        return self._weight(self._reach(difference + self.slack), difference + self.slack)
+
+    def at(self, weight: float) -> float:
+        """Return the smallest difference up to which at least this weight lies."""
+        low, high = self._first, np.full(self.values.size, self.values.size)
+        below, upto = 0.0, self.total
+        while (size := int((high - low).sum())) > max(_AT_ONCE, 4 * self.values.size):
+            share = (weight - below) / (upto - below)
+            lower, centre, upper = self._pivots(low, high, size, share)
+            # The bracket first; its centre too where ties leave the bracket too wide.
+            for pivot in (lower - self.slack, upper + self.slack):
+                low, high, below, upto = self._narrow(pivot, weight, low, high, below, upto)
+            if int((high - low).sum()) > size // 4:
+                equal = self.step(centre)
+                if equal.below < weight <= equal.upto:
+                    return centre
+                for pivot in (centre - self.slack, centre + self.slack):
+                    low, high, below, upto = self._narrow(pivot, weight, low, high, below, upto)
+        return self._among(low, high, weight - below)
+
+    def step(self, difference: float) -> Step:
+        """Return the step that the distribution of differences makes at this one."""
+        edge = difference - self.slack
+        return Step(difference, self._weight(self._reach(edge), edge), self.upto(difference))
+
+    def before(self, step: Step) -> Step | None:
+        """Return the next smaller step, None where there is none above zero."""
+        ends = self._reach(step.difference - self.slack) - 1
+        rows = np.flatnonzero(ends >= self._first)
+        ends = self._skip_own(rows, ends[rows], -1)
+        kept = ends >= self._first[rows]
+        if not kept.any():
+            return None
+        difference = float((self.values[ends[kept]] - self.values[rows[kept]]).max())
+        return self.step(difference) if difference > self.slack else None
+
+    def after(self, step: Step) -> Step:
+        """Return the next larger step; there must be one."""
+        ends = self._reach(step.difference + self.slack)
+        rows = np.flatnonzero(ends < self.values.size)
+        ends = self._skip_own(rows, ends[rows], 1)
+        kept = ends < self.values.size
+        difference = float((self.values[ends[kept]] - self.values[rows[kept]]).min())
+        return self.step(difference)
+
+    def _reach(self, difference: float) -> IntArray:
+        """Return for every result the first later one that is further away."""
+        ends: IntArray = np.searchsorted(self.values, self.values + difference)
+        return np.maximum(ends, self._first)
+
+    def _weight(self, ends: IntArray, difference: float) -> float:
+        pairs = float(self.weights @ (self._sums[ends] - self._sums[1:]))
+        return pairs - float(self._own_sums[np.searchsorted(self._own, difference)])
+
+    def _within_laboratories(self) -> tuple[FloatArray, FloatArray]:
+        """Return the sorted differences within laboratories and their running weight."""
+        if self.laboratory is None:
+            return np.empty(0), np.zeros(1)
+        differences, weights = [np.empty(0)], [np.empty(0)]
+        order = np.argsort(self.laboratory, kind="stable")
+        starts = np.flatnonzero(np.diff(self.laboratory[order], prepend=-1))
+        for members in np.split(order, starts[1:]):
+            first, second = np.triu_indices(members.size, 1)
+            differences.append(self.values[members[second]] - self.values[members[first]])
+            weights.append(self.weights[members[second]] * self.weights[members[first]])
+        together = np.concatenate(differences)
+        order = np.argsort(together, kind="stable")
+        sums = np.concatenate(([0.0], np.cumsum(np.concatenate(weights)[order])))
+        return together[order], sums
+
+    def _skip_own(self, rows: IntArray, ends: IntArray, direction: int) -> IntArray:
+        """Move each partner on until it belongs to another laboratory or there is none."""
+        if self.laboratory is None:
+            return ends
+        moving = np.arange(rows.size)
+        while moving.size:
+            inside = (ends[moving] >= self._first[rows[moving]]) & (ends[moving] < self.values.size)
+            moving = moving[inside]
+            own = self.laboratory[ends[moving]] == self.laboratory[rows[moving]]
+            moving = moving[own]
+            ends[moving] += direction
+        return ends
+
+    def _pivots(
+        self, low: IntArray, high: IntArray, size: int, share: float
+    ) -> tuple[float, float, float]:
+        """Return three differences around the sought share of the candidates, from a sample."""
+        ranks = np.linspace(0.0, size - 1.0, _SAMPLE).astype(np.int64)
+        sums = np.cumsum(high - low)
+        rows = np.searchsorted(sums, ranks, side="right")
+        partners = high[rows] - (sums[rows] - ranks)
+        differences = self.values[partners] - self.values[rows]
+        order = np.argsort(differences)
+        running = np.cumsum((self.weights[rows] * self.weights[partners])[order])
+        margin = _BRACKET * math.sqrt(share * (1.0 - share) / _SAMPLE) + 2.0 / _SAMPLE
+        wanted = np.array([share - margin, share, share + margin]) * running[-1]
+        places = np.minimum(np.searchsorted(running, wanted), _SAMPLE - 1)
+        lower, centre, upper = differences[order[places]].tolist()
+        return lower, centre, upper
+
+    def _narrow(
+        self,
+        pivot: float,
+        weight: float,
+        low: IntArray,
+        high: IntArray,
+        below: float,
+        upto: float,
+    ) -> tuple[IntArray, IntArray, float, float]:
+        """Drop the candidates on the wrong side of a pivot that lies between two differences."""
+        ends = self._reach(pivot)
+        reached = self._weight(ends, pivot)
+        if reached < weight:
+            return np.maximum(low, ends), high, max(below, reached), upto
+        return low, np.minimum(high, ends), below, min(upto, reached)
+
+    def _among(self, low: IntArray, high: IntArray, weight: float) -> float:
+        """Return the difference at this weight among the candidates, all written down."""
+        counts = np.maximum(high - low, 0)
+        rows = np.repeat(np.arange(counts.size), counts)
+        partners = np.arange(rows.size) + np.repeat(high - np.cumsum(counts), counts)
+        if self.laboratory is None:
+            differences = self.values[partners] - self.values[rows]
+            place = min(max(math.ceil(weight), 1), differences.size) - 1
+            return float(np.partition(differences, place)[place])
+        other = self.laboratory[rows] != self.laboratory[partners]
+        rows, partners = rows[other], partners[other]
+        differences = self.values[partners] - self.values[rows]
+        order = np.argsort(differences)
+        running = np.cumsum((self.weights[rows] * self.weights[partners])[order])
+        place = min(int(np.searchsorted(running, weight)), differences.size - 1)
+        return float(differences[order[place]])
+
+
+def differences_of_rows(values: FloatArray) -> FloatArray:
+    """Return all differences within each sorted row, in no particular order.
+
+    Examples
+    --------
+    >>> differences_of_rows(np.array([[1.0, 2.0, 4.0]])).tolist()
+    [[1.0, 2.0, 3.0]]
+    """
+    rows, width = values.shape
+    differences = np.empty((rows, width * (width - 1) // 2))
+    begin = 0
+    for lag in range(1, width):
+        end = begin + width - lag
+        np.subtract(values[:, lag:], values[:, :-lag], out=differences[:, begin:end])
+        begin = end
+    return differences
