@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..reporting.rounding import as_typed
-from ..rounds.models import Round, RoundMaterial, RoundMeasurand
+from ..rounds.models import Determination, Round, RoundMaterial, RoundMeasurand
+from ..schemes.models import ResultType
 from ..schemes.plan import AssignedBy, AssignedRule, Plan, SigmaBy, SigmaRule
 from .names import ASSIGNED_NAMES, SIGMA_NAMES
 from .reader import t
@@ -23,23 +25,23 @@ class PlanLine:
     sigma: str
 
 
-def plan_lines(round_: Round) -> list[PlanLine]:
+def plan_lines(round_: Round, determinations: Sequence[Determination]) -> list[PlanLine]:
     """Put the plan into words; every participant may read it."""
     plan = Plan.from_mapping(json.loads(round_.plan_text))
-    lines = []
-    for measurand in round_.measurands:
-        for determination in measurand.determinations:
-            material = determination.material
-            assigned, sigma = plan.rules_for(measurand.code, material.code)
-            lines.append(
-                PlanLine(
-                    measurand,
-                    material,
-                    assigned_words(assigned, measurand.unit),
-                    sigma_words(sigma, measurand.unit),
-                )
-            )
-    return lines
+    return [plan_line(plan, each.measurand, each.material) for each in determinations]
+
+
+def plan_line(plan: Plan, measurand: RoundMeasurand, material: RoundMaterial) -> PlanLine:
+    """Put the rules of one determination into words."""
+    if measurand.result_type is ResultType.QUALITATIVE:
+        return PlanLine(measurand, material, t("none, qualitative"), t("none, qualitative"))
+    assigned, sigma = plan.rules_for(measurand.code, material.code)
+    return PlanLine(
+        measurand,
+        material,
+        assigned_words(assigned, measurand.unit),
+        sigma_words(sigma, measurand.unit),
+    )
 
 
 def assigned_words(rule: AssignedRule, unit: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from flask import Flask, g, render_template
+from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # no stubs
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ..errors import Forbidden, InvalidInput, NotFound, Refusal
 from ..i18n import mark
@@ -53,11 +53,15 @@ def attach(app: Flask) -> None:
         return page(400)
 
     @app.errorhandler(HTTPException)
-    def failed_request(error: HTTPException) -> tuple[str, int] | HTTPException:
+    def failed_request(error: HTTPException) -> Response | HTTPException:
         code = error.code or 500
         if code < 400:
             return error  # a redirect of the routing is not a refusal
-        return page(code if code in TITLES else 400 if code < 500 else 500, status=code)
+        known = code if code in TITLES else 400 if code < 500 else 500
+        answer = make_response(page(known, status=code))
+        if isinstance(error, MethodNotAllowed):
+            answer.allow.update(error.valid_methods or ())
+        return answer
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> tuple[str, int]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template
 
 from ..identity.permissions import Act, may
-from ..results.queries import result_form
+from ..results.queries import determinations_of, result_form
 from ..rounds.models import Enrolment, Round
 from ..rounds.queries import find_enrolment, get_round, progress
 from . import reader
-from .plan_words import plan_lines
+from .plan_words import PlanLine, plan_lines
 from .steps import lifecycle_steps, next_step, step_back
 from .tabs import tabs_of
 
@@ -35,7 +35,7 @@ def coordination(round_: Round) -> str:
         next_step=next_step(g.session, round_),
         step_back=step_back(g.session, round_),
         progress=progress(g.session, round_, actor=reader.actor()),
-        plan=plan_lines(round_),
+        plan=plan_of(round_),
     )
 
 
@@ -45,13 +45,18 @@ def participation(round_: Round, enrolment: Enrolment) -> str:
         "rounds/participation.html",
         **frame(round_, enrolment),
         form=result_form(g.session, enrolment, actor=reader.actor()),
-        plan=plan_lines(round_),
+        plan=plan_of(round_),
     )
 
 
 def reading(round_: Round) -> str:
     """Show the set-up of a round to those who only read it."""
-    return render_template("rounds/reading.html", **frame(round_, None), plan=plan_lines(round_))
+    return render_template("rounds/reading.html", **frame(round_, None), plan=plan_of(round_))
+
+
+def plan_of(round_: Round) -> list[PlanLine]:
+    """Return what is determined and how it will be judged, in words."""
+    return plan_lines(round_, determinations_of(g.session, round_))
 
 
 def frame(round_: Round, enrolment: Enrolment | None) -> dict[str, object]:

@@ -87,12 +87,10 @@ def closing_line(round_: Round) -> str:
     opens = round_.state is RoundState.DRAFT
     moment = round_.opens_at if opens else round_.closes_at
     time = times.full_time(moment, round_.time_zone, t)
-    left = times.time_left(moment, t)
-    if opens:
-        return t("opens {time}, {left}", time=time, left=left)
-    if moment > clock.now():
-        return t("closes {time}, {left}", time=time, left=left)
-    return t("closed {time}, {left}", time=time, left=left)
+    if moment <= clock.now() and not opens:
+        return t("closed {time}", time=time)
+    words = DUE_WORDS["opens_at" if opens else "closes_at"]
+    return t(words, time=time, left=times.time_left(moment, t))
 
 
 def draw(chart: Chart) -> Markup:

@@ -4,8 +4,8 @@ const PAUSE = 1500;
 
 async function look() {
   const answer = await fetch(line.dataset.progress, { headers: { Accept: "application/json" } });
-  if (!answer.ok) {
-    return;
+  if (!answer.ok || answer.redirected) {
+    return; // logged out meanwhile: a reload asks for the log-in
   }
   const { text, made, expected, finished } = await answer.json();
   const bar = line.querySelector("progress");
@@ -16,9 +16,14 @@ async function look() {
   line.querySelector("[data-progress-text]").textContent = text;
   bar.value = made;
   bar.max = expected;
-  setTimeout(look, PAUSE);
+  wait();
+}
+
+function wait() {
+  // a lost connection is asked again; the page says the same without this script
+  setTimeout(() => look().catch(wait), PAUSE);
 }
 
 if (line) {
-  setTimeout(look, PAUSE);
+  wait();
 }

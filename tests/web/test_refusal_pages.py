@@ -54,8 +54,10 @@ def test_what_a_good_answer_changed_is_stored(app: Flask, visit: Callable, sessi
     assert session.scalar(select(func.count()).select_from(Institution)) == 1
 
 
-def test_a_wrong_method_keeps_its_status(visit: Callable) -> None:
-    assert visit().client.get("/logout").status_code == 405
+def test_a_wrong_method_is_told_the_right_ones(visit: Callable) -> None:
+    answer = visit().client.get("/logout")
+    assert answer.status_code == 405
+    assert set(answer.allow) == {"OPTIONS", "POST"}
 
 
 def test_a_report_is_a_file_named_by_codes(final_round: Story, app: Flask, visit: Callable) -> None:
