@@ -65,6 +65,9 @@ class Problem:
         return t("column {column}", column=self.column) if self.column else ""
 
 
+ONE_PROBLEM = mark("The input has one problem; nothing was stored.")
+
+
 class InvalidInput(Refusal):
     """An input with all its problems at once; nothing of it was stored."""
 
@@ -74,3 +77,7 @@ class InvalidInput(Refusal):
         super().__init__(count=len(problems))
         self.problems = tuple(problems)
         self.source = source
+
+    def text(self, t: Translator) -> str:
+        """Say how many problems there are; each has its own words."""
+        return t.plural(ONE_PROBLEM, self.message, len(self.problems))

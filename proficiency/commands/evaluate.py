@@ -27,7 +27,7 @@ ONE_REFERENCE = mark(
     "Note: the same reference value is used for {count} combinations of measurand and material. "
     "A plan file can give each its own."
 )
-EVALUATED = mark("{count} outcomes of {labs} laboratories from {rows} results.")
+EVALUATED = mark("Outcomes: {count}, of {labs} laboratories from {rows} results.")
 SIGNALS = mark(
     "Signals: {acceptable} satisfactory, {warning} questionable, {action} unsatisfactory, "
     "{not_evaluated} not evaluated."
