@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.dimensions import ColumnDimension, DimensionHolder
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
 
 from ..evaluation.notes import note_text
 from ..evaluation.outcome import Evaluation, Note
@@ -23,7 +26,7 @@ from .signals import mark_of
 Value = str | int | float | None
 
 FIXED_DATE = datetime(2000, 1, 1)
-"""The file's own dates are fixed, so that the same content gives the same rows and properties."""
+"""The file's own dates are fixed, so that the same content gives the same bytes."""
 BOLD = Font(bold=True)
 TOP = Alignment(vertical="top", wrap_text=True)
 
@@ -277,8 +280,16 @@ def cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Cell
 
 
 def saved(book: Workbook) -> bytes:
-    """Return the file."""
-    book.properties.created = book.properties.modified = FIXED_DATE
+    """Return the file; the same content gives the same bytes."""
     file = BytesIO()
     book.save(file)
-    return file.getvalue()
+    # Saving stamps the present moment on every part and into the properties.
+    book.properties.created = book.properties.modified = FIXED_DATE
+    properties = tostring(book.properties.to_tree())
+    fixed = BytesIO()
+    with ZipFile(file) as made, ZipFile(fixed, "w", ZIP_DEFLATED) as copy:
+        for name in made.namelist():
+            part = ZipInfo(name, FIXED_DATE.timetuple()[:6])
+            part.compress_type = ZIP_DEFLATED
+            copy.writestr(part, properties if name == ARC_CORE else made.read(name))
+    return fixed.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from io import BytesIO
 
@@ -74,3 +75,13 @@ def test_typed_formulas_stay_text(
         assert all(cell.data_type != "f" for cell in found)
         typed = [cell for cell in found if cell.value in {*names, "=cmd()"}]
         assert typed and all(cell.data_type == "s" and cell.quotePrefix for cell in typed)
+
+
+def test_the_same_content_gives_the_same_bytes(
+    thirty: Evaluation, header: RoundHeader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = build_laboratory_report(thirty, header, Language.ZH, "L001")
+    first = render_report_workbook(content), render_scores(thirty, header)
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(2_000_000_000))
+    assert (render_report_workbook(content), render_scores(thirty, header)) == first
