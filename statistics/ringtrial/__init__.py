@@ -1,8 +1,10 @@
 """Statistics of inter-laboratory comparisons: arrays in, frozen results out."""
 
+from ringtrial.accordance import Accordance, accordance
 from ringtrial.algorithm_a import AlgorithmA, algorithm_a
 from ringtrial.algorithm_a_matrix import AlgorithmAMatrix, algorithm_a_matrix
 from ringtrial.algorithm_s import AlgorithmS, algorithm_s
+from ringtrial.anova import OneWayAnova, one_way_anova
 from ringtrial.assigned import (
     AssignedValue,
     assigned_from_participants,
@@ -12,7 +14,19 @@ from ringtrial.assigned import (
 )
 from ringtrial.bootstrap import Bootstrap, bootstrap, bootstrap_mean, bootstrap_median
 from ringtrial.budget import Formulation, UncertaintyBudget, formulation, uncertainty_budget
+from ringtrial.censored import (
+    CensoredMedian,
+    CensoredResults,
+    CensoredScore,
+    censored_median,
+    censored_results,
+    censored_score,
+    censored_substitutes,
+)
+from ringtrial.censored_likelihood import CensoredFit, censored_fit
+from ringtrial.cochran import CochranTest, cochran_critical, cochran_test
 from ringtrial.combined import CombinedScores, combined_scores
+from ringtrial.correlation import kendall_tau_b, pearson_r, spearman_rho
 from ringtrial.degrees_of_equivalence import (
     DegreesOfEquivalence,
     equivalence_to_random_effects,
@@ -26,15 +40,41 @@ from ringtrial.density import (
     kernel_density,
     normal_reference_bandwidth,
 )
+from ringtrial.grubbs import GrubbsTest, grubbs_critical, grubbs_test
+from ringtrial.grubbs_double import DoubleGrubbsTest, double_grubbs_critical, double_grubbs_test
 from ringtrial.hampel import Hampel, hampel, hampel_iterative
+from ringtrial.homogeneity import Homogeneity, homogeneity
+from ringtrial.homogeneity_check import (
+    HomogeneityCheck,
+    check_homogeneity,
+    sigma_with_heterogeneity,
+)
+from ringtrial.homogeneity_factors import HomogeneityFactors, homogeneity_factors
 from ringtrial.horwitz import HorwitzModel, horwitz
 from ringtrial.linear_pool import LinearPool, linear_pool
+from ringtrial.mandel import (
+    MandelStatistics,
+    mandel_h,
+    mandel_h_critical,
+    mandel_k,
+    mandel_k_critical,
+)
+from ringtrial.nominal import NominalSummary, ProportionInterval, clopper_pearson, nominal_summary
+from ringtrial.ordinal import OrdinalScore, OrdinalSummary, ordinal_scores, ordinal_summary
+from ringtrial.outliers import (
+    OutlierFinding,
+    OutlierReview,
+    OutlierVerdict,
+    outlier_verdict,
+    review_outliers,
+)
 from ringtrial.pairwise import (
     PairwiseDifferences,
     PairwiseStatistics,
     pairwise_differences,
     pairwise_statistics,
 )
+from ringtrial.precision import Precision, PrecisionUncertainty, precision, precision_uncertainty
 from ringtrial.previous_rounds import SpreadLine, spread_line
 from ringtrial.q_hampel import QHampel, q_hampel, q_hampel_replicates
 from ringtrial.q_hampel_matrix import QHampelMatrix, q_hampel_matrix
@@ -49,6 +89,7 @@ from ringtrial.reference_material import (
     compare_with_reference,
     value_against_crm,
 )
+from ringtrial.repeatability_plot import RepeatabilityPlot, repeatability_plot
 from ringtrial.score_choice import is_negligible, preferred_score, uncertainty_ratio
 from ringtrial.scores import (
     differences,
@@ -74,6 +115,13 @@ from ringtrial.spread import (
     sigma_of_round,
     sigma_relative,
 )
+from ringtrial.stability import (
+    Stability,
+    StabilityTrend,
+    instability_uncertainty,
+    stability,
+    stability_trend,
+)
 from ringtrial.status import (
     InputRefused,
     NotFinite,
@@ -90,29 +138,52 @@ from ringtrial.unweighted_consensus import (
     median_consensus,
 )
 from ringtrial.weighted_mean import WeightedMean, weighted_mean
+from ringtrial.youden import Youden, YoudenEllipse, youden
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Accordance",
     "AlgorithmA",
     "AlgorithmAMatrix",
     "AlgorithmS",
     "AssignedValue",
     "Bootstrap",
+    "CensoredFit",
+    "CensoredMedian",
+    "CensoredResults",
+    "CensoredScore",
+    "CochranTest",
     "CombinedScores",
     "DegreesOfEquivalence",
     "Density",
+    "DoubleGrubbsTest",
     "Estimate",
     "Formulation",
+    "GrubbsTest",
     "Hampel",
+    "Homogeneity",
+    "HomogeneityCheck",
+    "HomogeneityFactors",
     "HorwitzModel",
     "InputRefused",
     "LinearPool",
+    "MandelStatistics",
     "Mode",
+    "NominalSummary",
     "NotFinite",
     "NotPositive",
+    "OneWayAnova",
+    "OrdinalScore",
+    "OrdinalSummary",
+    "OutlierFinding",
+    "OutlierReview",
+    "OutlierVerdict",
     "PairwiseDifferences",
     "PairwiseStatistics",
+    "Precision",
+    "PrecisionUncertainty",
+    "ProportionInterval",
     "QHampel",
     "QHampelMatrix",
     "QMethod",
@@ -121,9 +192,12 @@ __all__ = [
     "QnMatrix",
     "RandomEffects",
     "ReferenceComparison",
+    "RepeatabilityPlot",
     "Signal",
     "Spread",
     "SpreadLine",
+    "Stability",
+    "StabilityTrend",
     "Status",
     "TooFewResults",
     "UncertaintyBudget",
@@ -132,8 +206,11 @@ __all__ = [
     "ValueAgainstCrm",
     "WeightedMean",
     "WrongShape",
+    "Youden",
+    "YoudenEllipse",
     "ZeroDenominator",
     "__version__",
+    "accordance",
     "algorithm_a",
     "algorithm_a_matrix",
     "algorithm_s",
@@ -144,31 +221,60 @@ __all__ = [
     "bootstrap",
     "bootstrap_mean",
     "bootstrap_median",
+    "censored_fit",
+    "censored_median",
+    "censored_results",
+    "censored_score",
+    "censored_substitutes",
+    "check_homogeneity",
+    "clopper_pearson",
+    "cochran_critical",
+    "cochran_test",
     "combined_scores",
     "compare_with_reference",
     "density_at",
     "differences",
+    "double_grubbs_critical",
+    "double_grubbs_test",
     "en_scores",
     "equivalence_to_random_effects",
     "equivalence_to_weighted_mean",
     "formulation",
     "general_bandwidth",
+    "grubbs_critical",
+    "grubbs_test",
     "hampel",
     "hampel_iterative",
+    "homogeneity",
+    "homogeneity_factors",
     "horwitz",
+    "instability_uncertainty",
     "is_negligible",
+    "kendall_tau_b",
     "kernel_density",
     "linear_pool",
     "made",
+    "mandel_h",
+    "mandel_h_critical",
+    "mandel_k",
+    "mandel_k_critical",
     "mean",
     "median",
     "median_consensus",
     "niqr",
+    "nominal_summary",
     "normal_reference_bandwidth",
+    "one_way_anova",
+    "ordinal_scores",
+    "ordinal_summary",
+    "outlier_verdict",
     "p_a",
     "pairwise_differences",
     "pairwise_statistics",
+    "pearson_r",
     "percent_differences",
+    "precision",
+    "precision_uncertainty",
     "preferred_score",
     "q_hampel",
     "q_hampel_matrix",
@@ -180,6 +286,8 @@ __all__ = [
     "qn_matrix",
     "quartiles",
     "random_effects",
+    "repeatability_plot",
+    "review_outliers",
     "robust_standard_uncertainty",
     "sigma_fixed",
     "sigma_from_perception",
@@ -187,12 +295,16 @@ __all__ = [
     "sigma_of_round",
     "sigma_prime",
     "sigma_relative",
+    "sigma_with_heterogeneity",
     "signals_en",
     "signals_limit",
     "signals_z",
     "small_round_spread",
     "sn",
+    "spearman_rho",
     "spread_line",
+    "stability",
+    "stability_trend",
     "standard_deviation",
     "standard_uncertainties",
     "standard_uncertainty_of_mean",
@@ -200,6 +312,7 @@ __all__ = [
     "uncertainty_ratio",
     "value_against_crm",
     "weighted_mean",
+    "youden",
     "z_prime_scores",
     "z_scores",
     "zeta_scores",

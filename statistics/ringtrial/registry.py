@@ -7,6 +7,7 @@ from typing import Any
 
 import ringtrial as rt
 from ringtrial.registry_consensus import CONSENSUS_GROUPS
+from ringtrial.registry_experiments import EXPERIMENT_GROUPS
 from ringtrial.registry_robust import ROBUST_GROUPS
 
 # Reference cases are JSON: their values have no narrower static type.
@@ -161,5 +162,6 @@ GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
     "xpt_crm": _xpt_crm,
     "xpt_formulation": _xpt_formulation,
     **CONSENSUS_GROUPS,
+    **EXPERIMENT_GROUPS,
     **ROBUST_GROUPS,
 }
