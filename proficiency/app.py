@@ -44,6 +44,8 @@ from .web import (
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 MOST_FORM_FIELDS = 5_000
+STATIC_SECONDS = 7 * 86_400
+"""How long a browser keeps a static file; a changed one has a new address."""
 
 
 def create_app(
@@ -60,6 +62,7 @@ def create_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         MAX_FORM_PARTS=MOST_FORM_FIELDS,
         BOOTSTRAP_SERVE_LOCAL=True,

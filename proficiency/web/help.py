@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from ..identity.permissions import ROLE_NAMES, RULES, Role
 from ..rounds.lifecycle import GUARD_TEXTS, STATE_NAMES, TRANSITIONS
 from .reader import t
+from .steps import all_steps
 
 pages = Blueprint("help", __name__, url_prefix="/help")
 
@@ -48,4 +49,4 @@ def lifecycle() -> str:
         }
         for transition in TRANSITIONS
     ]
-    return render_template("help/lifecycle.html", rows=rows)
+    return render_template("help/lifecycle.html", rows=rows, steps=all_steps())

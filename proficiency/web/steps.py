@@ -74,6 +74,11 @@ def lifecycle_steps(state: RoundState) -> list[Step]:
     ]
 
 
+def all_steps() -> list[Step]:
+    """Draw the states of no round in particular."""
+    return [Step(t(STATE_NAMES[each]), "ahead") for each in ORDER]
+
+
 def next_step(session: Session, round_: Round) -> NextStep | None:
     """Return the step ahead with what it needs; None when the round is final."""
     for transition, unmet in next_steps(session, round_):

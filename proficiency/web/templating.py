@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import Flask, request, url_for
 from markupsafe import Markup
 
-from .. import __version__, clock
+from .. import clock
 from ..i18n import mark
 from ..identity.permissions import Act, may, may_somewhere
 from ..reporting.charts.spec import Chart
 from ..reporting.charts.svg import render_svg
 from ..reporting.page import typeset
+from ..resources import folder
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
 from ..rounds.standing import ENTRY_STATE_NAMES
@@ -99,8 +102,14 @@ def draw(chart: Chart) -> Markup:
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file; a new version of the product has new addresses."""
-    return url_for("static", filename=name, v=__version__)
+    """Return the address of a static file; a changed file has a new address."""
+    return url_for("static", filename=name, v=digest_of(name))
+
+
+@cache
+def digest_of(name: str) -> str:
+    """Return what tells two versions of a static file apart."""
+    return hashlib.sha256((folder("static") / name).read_bytes()).hexdigest()[:10]
 
 
 def here() -> str:
