@@ -15,6 +15,9 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 StatusArray = NDArray[np.object_]
 
+# Numbers worked on at once.
+_AT_ONCE = 100_000
+
 # Looked up by number: an array filled with a member of a StrEnum would hold plain text.
 _STATUS = np.array([*Status], dtype=object)
 _OK, _FEW, _DEGENERATE, _NOT_CONVERGED, _TOO_FEW = range(5)
@@ -35,18 +38,19 @@ def sorted_rows(x: ArrayLike) -> tuple[FloatArray, IntArray]:
 
 
 def equally_long(
-    values: FloatArray, n: IntArray, *, needed: int, at_once: int
+    values: FloatArray, n: IntArray, *, needed: int
 ) -> Iterator[tuple[IntArray, FloatArray]]:
-    """Yield the numbers and results of rows with equally many results, in parts.
-
-    `at_once` bounds the pairs of results in a part, so that a pass over them stays in the cache.
-    """
+    """Yield the numbers and results of all rows with equally many results."""
     for size in np.unique(n[n >= needed]).tolist():
         members = np.flatnonzero(n == size)
-        part = max(2 * at_once // (size * size), 1)
-        for begin in range(0, members.size, part):
-            rows = members[begin : begin + part]
-            yield rows, values[rows, :size]
+        yield members, values[members, :size]
+
+
+def parts(members: IntArray, *, size: int) -> Iterator[IntArray]:
+    """Yield rows in parts of so few that numbers of this size each stay in the cache."""
+    step = max(_AT_ONCE // size, 1)
+    for begin in range(0, members.size, step):
+        yield members[begin : begin + step]
 
 
 def row_middles(values: FloatArray) -> FloatArray:

@@ -148,7 +148,7 @@ def hampel_iterative(x: ArrayLike, *, scale: float, max_iterations: int = 100_00
         if not weights.any():
             location, status, ambiguous = 0.0, _status(values.size), True
             break
-        previous, location = location, float(weights @ unit / weights.sum())
+        previous, location = location, float((weights * unit).sum() / weights.sum())
         if abs(location - previous) <= _STILL:
             status = _status(values.size)
             break

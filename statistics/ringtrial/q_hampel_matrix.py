@@ -13,6 +13,7 @@ from ringtrial._rows import (
     IntArray,
     StatusArray,
     equally_long,
+    parts,
     row_middles,
     row_statuses,
     sorted_rows,
@@ -27,7 +28,6 @@ from ringtrial.q_method_matrix import q_of_sorted_rows
 
 # Steps along the straight pieces of the sum of psi before a row is searched node by node.
 _STEPS = 12
-_PAIRS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,15 @@ def q_hampel_matrix(x: ArrayLike) -> QHampelMatrix:
     s, h0 = q_of_sorted_rows(values, n)
     location = np.full(n.size, np.nan)
     ambiguous = np.zeros(n.size, dtype=np.bool_)
-    for members, rows in equally_long(values, n, needed=2, at_once=_PAIRS_AT_ONCE):
+    for members, rows in equally_long(values, n, needed=2):
         centre, scale = row_middles(rows), s[members]
         location[members] = centre
-        spread = np.flatnonzero(scale > 0.0)
-        unit = (rows[spread] - centre[spread, None]) / scale[spread, None]
-        found = _nearest_solutions(unit)
-        none = np.isnan(found)
-        ambiguous[members[spread]] = none
-        location[members[spread]] += np.where(none, 0.0, scale[spread] * found)
+        for some in parts(np.flatnonzero(scale > 0.0), size=rows.shape[1]):
+            unit = (rows[some] - centre[some, None]) / scale[some, None]
+            found = _nearest_solutions(unit)
+            none = np.isnan(found)
+            ambiguous[members[some]] = none
+            location[members[some]] += np.where(none, 0.0, scale[some] * found)
     u = np.full(n.size, np.nan)
     sound = s > 0.0
     u[sound] = ROBUST_UNCERTAINTY_FACTOR * s[sound] / np.sqrt(n[sound])

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ringtrial._checks import FloatArray
-from ringtrial._rows import IntArray, StatusArray, equally_long, row_statuses, sorted_rows
+from ringtrial._rows import IntArray, StatusArray, equally_long, parts, row_statuses, sorted_rows
 from ringtrial.constants import Q_SHARE, RECOMMENDED_FOR_ALGORITHM_A
-from ringtrial.decimal_grid import row_grids
+from ringtrial.decimal_grid import RowGrids, row_grids
 from ringtrial.pair_differences import differences_of_rows
 from ringtrial.q_method import between_denominator, q_method
 from ringtrial.qn_matrix import LONG_ROW
-
-_PAIRS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +81,37 @@ def q_of_sorted_rows(values: FloatArray, n: IntArray) -> tuple[FloatArray, Float
     (array([0.]), array([1.]))
     """
     s, h0 = np.full(n.size, np.nan), np.full(n.size, np.nan)
-    for members, rows in equally_long(values, n, needed=2, at_once=_PAIRS_AT_ONCE):
+    for members, rows in equally_long(values, n, needed=2):
         if rows.shape[1] > LONG_ROW:
             alone = [q_method(row) for row in rows]
             s[members] = [found.s for found in alone]
             h0[members] = [found.h0 for found in alone]
             continue
         grids = row_grids(rows)
-        differences = differences_of_rows(grids.values)
-        zero = _zero_differences(grids.values, differences, grids.slack)
+        zero = _zero_differences(grids)
+        pairs = rows.shape[1] * (rows.shape[1] - 1) // 2
+        h0[members] = zero / pairs
         # Rows with equally many zero differences seek the same rank.
         for ties in np.unique(zero).tolist():
-            same = np.flatnonzero(zero == ties)
-            block = differences if same.size == zero.size else differences[same]
-            quantile = _quantiles(block, grids.slack[same], ties)
-            h0[members[same]] = ties / differences.shape[1]
-            s[members[same]] = quantile / grids.per_unit[same]
+            for same in parts(np.flatnonzero(zero == ties), size=pairs):
+                differences = differences_of_rows(grids.values[same])
+                quantile = _quantiles(differences, grids.slack[same], ties)
+                s[members[same]] = quantile / grids.per_unit[same]
     return s, h0
 
 
-def _zero_differences(values: FloatArray, differences: FloatArray, slack: FloatArray) -> IntArray:
+def _zero_differences(grids: RowGrids) -> IntArray:
     """Return the number of zero differences of every row."""
+    values, slack = grids.values, grids.slack[:, None]
     zero = np.zeros(slack.size, dtype=np.int64)
-    gaps = values[:, 1:] - values[:, :-1]
-    tied = np.flatnonzero((gaps <= slack[:, None]).any(axis=1))
-    zero[tied] = np.count_nonzero(differences[tied] <= slack[tied, None], axis=1)
+    tied = np.arange(slack.size)
+    for lag in range(1, values.shape[1]):
+        equal = values[tied, lag:] - values[tied, :-lag] <= slack[tied]
+        zero[tied] += equal.sum(axis=1)
+        # Results in ascending order: without ties this far apart there are none further.
+        tied = tied[equal.any(axis=1)]
+        if not tied.size:
+            break
     return zero
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ringtrial._checks import FloatArray
-from ringtrial._rows import IntArray, StatusArray, equally_long, row_statuses, sorted_rows
+from ringtrial._rows import IntArray, StatusArray, equally_long, parts, row_statuses, sorted_rows
 from ringtrial.constants import RECOMMENDED_FOR_CONSENSUS
 from ringtrial.decimal_grid import row_grids
 from ringtrial.pair_differences import differences_of_rows
@@ -16,7 +16,6 @@ from ringtrial.qn import QnForm, qn, qn_constants, qn_rank
 
 # Rows this long are better served one by one, with a search instead of all their pairs.
 LONG_ROW = 400
-_PAIRS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +74,16 @@ def qn_matrix(x: ArrayLike, *, form: QnForm = "iso") -> QnMatrix:
     constants = qn_constants(form)
     values, n = sorted_rows(x)
     s = np.full(n.size, np.nan)
-    parts = equally_long(values, n, needed=constants.needed, at_once=_PAIRS_AT_ONCE)
-    for members, rows in parts:
+    for members, rows in equally_long(values, n, needed=constants.needed):
         p = rows.shape[1]
         if p > LONG_ROW:
             s[members] = [qn(row, form=form).value for row in rows]
             continue
-        grids = row_grids(rows)
-        rank = qn_rank(p, form)
-        differences = differences_of_rows(grids.values)
-        differences.partition(rank - 1, axis=1)
-        s[members] = constants.multiplier(p) * (differences[:, rank - 1] / grids.per_unit)
+        grids, rank = row_grids(rows), qn_rank(p, form)
+        for some in parts(np.arange(members.size), size=p * (p - 1) // 2):
+            differences = differences_of_rows(grids.values[some])
+            differences.partition(rank - 1, axis=1)
+            found = differences[:, rank - 1] / grids.per_unit[some]
+            s[members[some]] = constants.multiplier(p) * found
     status = row_statuses(s, n, needed=constants.needed, recommended=RECOMMENDED_FOR_CONSENSUS)
     return QnMatrix(s, n, values.shape[1] - n, status)
