@@ -43,6 +43,7 @@ from ringtrial.density import (
 from ringtrial.grubbs import GrubbsTest, grubbs_critical, grubbs_test
 from ringtrial.grubbs_double import DoubleGrubbsTest, double_grubbs_critical, double_grubbs_test
 from ringtrial.hampel import Hampel, hampel, hampel_iterative
+from ringtrial.hierarchical_bayes import HierarchicalBayes, hierarchical_bayes
 from ringtrial.homogeneity import Homogeneity, homogeneity
 from ringtrial.homogeneity_check import (
     HomogeneityCheck,
@@ -137,6 +138,7 @@ from ringtrial.unweighted_consensus import (
     arithmetic_consensus,
     median_consensus,
 )
+from ringtrial.vangel_rukhin import VangelRukhin, vangel_rukhin
 from ringtrial.weighted_mean import WeightedMean, weighted_mean
 from ringtrial.youden import Youden, YoudenEllipse, youden
 
@@ -162,6 +164,7 @@ __all__ = [
     "Formulation",
     "GrubbsTest",
     "Hampel",
+    "HierarchicalBayes",
     "Homogeneity",
     "HomogeneityCheck",
     "HomogeneityFactors",
@@ -204,6 +207,7 @@ __all__ = [
     "UndefinedUncertainty",
     "UnweightedConsensus",
     "ValueAgainstCrm",
+    "VangelRukhin",
     "WeightedMean",
     "WrongShape",
     "Youden",
@@ -245,6 +249,7 @@ __all__ = [
     "grubbs_test",
     "hampel",
     "hampel_iterative",
+    "hierarchical_bayes",
     "homogeneity",
     "homogeneity_factors",
     "horwitz",
@@ -311,6 +316,7 @@ __all__ = [
     "uncertainty_budget",
     "uncertainty_ratio",
     "value_against_crm",
+    "vangel_rukhin",
     "weighted_mean",
     "youden",
     "z_prime_scores",

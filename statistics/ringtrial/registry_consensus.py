@@ -55,6 +55,20 @@ def _consensus(data: Case, _: Case) -> Answers:
     return answers
 
 
+def _vr_mle(data: Case, _: Case) -> Answers:
+    fit = rt.vangel_rukhin(data["x"], data["s"], data["n"])
+    return {"mu": fit.mu, "u_mu": fit.u, "sigma2": fit.sigma2, "sigma_i2": fit.sigma_i2}
+
+
+def _hierarchical_bayes(data: Case, options: Case) -> Answers:
+    posterior = rt.hierarchical_bayes(
+        data["x"], data["u"], model=options.get("model", "gauss"), nu=data.get("nu")
+    )
+    keys = ("mu_mean", "mu_sd", "mu_q025", "mu_median", "mu_q975")
+    keys += ("tau_mean", "tau_median", "tau_q025", "tau_q975", "tau_prior_scale")
+    return {key: getattr(posterior, key) for key in keys}
+
+
 def _linear_pool(data: Case, _: Case) -> Answers:
     pool = rt.linear_pool(data["x"], data["u"], nu=data.get("nu"), weights=data.get("weights"))
     return {key: getattr(pool, key) for key in ("mean", "sd", "q025", "median", "q975")}
@@ -68,6 +82,8 @@ def _pairwise(data: Case, _: Case) -> Answers:
 
 CONSENSUS_GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
     "consensus": _consensus,
+    "hierarchical_bayes": _hierarchical_bayes,
     "linear_pool": _linear_pool,
     "pairwise": _pairwise,
+    "vr_mle": _vr_mle,
 }

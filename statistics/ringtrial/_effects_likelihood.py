@@ -1,0 +1,89 @@
+"""How likely one result is, given consensus and spread between laboratories."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ringtrial._checks import FloatArray
+from ringtrial.constants_consensus import EffectsModel
+
+# The uncertainty itself, where it has degrees of freedom, is integrated over its logarithm in
+# steps of this part of its own spread, out to densities this far (as logarithms) below the top.
+_STEP = 0.9
+_DEPTH = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class StatedUncertainty:
+    """Possible standard deviations of one result and the logarithms of their weights."""
+
+    sigma: FloatArray
+    log_weight: FloatArray
+
+
+def stated_exactly(u: float) -> StatedUncertainty:
+    """Return an uncertainty that is known."""
+    return StatedUncertainty(np.array([u]), np.zeros(1))
+
+
+def stated_with(u: float, *, nu: float, prior_scale: float) -> StatedUncertainty:
+    """Return an uncertainty with nu degrees of freedom and a half-Cauchy prior of its own.
+
+    ``nu u^2/sigma^2`` follows chi-squared with nu degrees of freedom.
+    """
+    step = _STEP / math.sqrt(2.0 * nu)
+    # Upwards the density falls at least as sigma^-(nu + 1), downwards much faster.
+    reach = _DEPTH * max(1.0 / (nu + 1.0), math.sqrt(2.0 / (nu * _DEPTH)))
+    steps = math.ceil(reach / step)
+    log_ratio = step * np.arange(-steps, steps + 1)
+    sigma = u * np.exp(log_ratio)
+    log_weight = (
+        (1.0 - nu) * log_ratio
+        - np.log1p(np.square(sigma / prior_scale))
+        - nu / 2.0 * np.expm1(-2.0 * log_ratio)
+    )
+    kept = log_weight > log_weight.max() - _DEPTH
+    kept_weights = np.exp(log_weight[kept] - log_weight.max())
+    return StatedUncertainty(sigma[kept], np.log(kept_weights / kept_weights.sum()))
+
+
+def log_likelihood(
+    deviation: FloatArray, tau: FloatArray, stated: StatedUncertainty, *, model: EffectsModel
+) -> FloatArray:
+    """Return the log density of deviations from the consensus (arrays that broadcast)."""
+    density = _gauss if model == "gauss" else _laplace
+    parts = density(deviation[..., np.newaxis], tau[..., np.newaxis], stated.sigma)
+    parts = parts + stated.log_weight
+    largest = parts.max(axis=-1)
+    total: FloatArray = largest + np.log(np.exp(parts - largest[..., np.newaxis]).sum(axis=-1))
+    return total
+
+
+def _gauss(deviation: FloatArray, tau: FloatArray, sigma: FloatArray) -> FloatArray:
+    variance = np.square(sigma) + np.square(tau)
+    log_density: FloatArray = -0.5 * (
+        np.log(2.0 * math.pi * variance) + np.square(deviation) / variance
+    )
+    return log_density
+
+
+def _laplace(deviation: FloatArray, tau: FloatArray, sigma: FloatArray) -> FloatArray:
+    """Return the log density of a normal error on a Laplace effect of standard deviation tau."""
+    from scipy.special import erfc, erfcx  # type: ignore[import-untyped]  # scipy ships no types
+
+    b = tau / math.sqrt(2.0)
+    r, q = sigma / b, np.abs(deviation) / sigma
+    near, far = (r - q) / math.sqrt(2.0), (r + q) / math.sqrt(2.0)
+    # exp(-q^2/2) erfcx(near) would overflow far outside: there it equals exp(r^2/2 - rq) erfc(near)
+    outside = near < 0.0
+    log_near = np.where(
+        outside,
+        r * (r / 2.0 - q) + np.log(erfc(np.where(outside, near, 0.0))),
+        -np.square(q) / 2.0 + np.log(erfcx(np.where(outside, 0.0, near))),
+    )
+    log_far = -np.square(q) / 2.0 + np.log(erfcx(far))
+    log_density: FloatArray = np.logaddexp(log_near, log_far) - np.log(4.0 * b)
+    return log_density
