@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -40,12 +41,15 @@ def order_id(committed_story: Story, fresh_database: Database) -> int:
 
 
 @pytest.fixture
-def made(committed_story: Story, fresh_database: Database, store: Store, order_id: int) -> Story:
+def made(
+    committed_story: Story, fresh_database: Database, store: Store, order_id: int
+) -> Iterator[Story]:
     """A final round whose reports are there, seen through a session of its own."""
     making.make_reports(fresh_database, store, order_id)
-    committed_story.session = fresh_database.session()
-    committed_story.round = committed_story.session.merge(committed_story.round)
-    return committed_story
+    with fresh_database.session() as session:
+        committed_story.session = session
+        committed_story.round = session.merge(committed_story.round)
+        yield committed_story
 
 
 def count_reports(database: Database) -> int:
