@@ -13,7 +13,7 @@ from ringtrial.constants_consensus import EffectsModel
 # The uncertainty itself, where it has degrees of freedom, is integrated over its logarithm in
 # steps of this part of its own spread, out to densities this far (as logarithms) below the top.
 _STEP = 0.9
-_DEPTH = 60.0
+_DEPTH = 40.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _BEYOND = 1e8
 _COARSE_STEP = 0.5
 # Logarithms of the joint density this far below the top are dropped (mu^2 included).
 _NEGLIGIBLE = 32.0
+# The same for a panel of mu, with room for mu^2 and for a peak between the first points.
+_NEGLIGIBLE_PANEL = 70.0
 _WIDEST_PANEL = 0.8
 _FEWEST_PANELS = 20
 # Edges of the first panels of mu: at most so many results, then tails in steps of a factor 4.
@@ -109,7 +111,9 @@ def posterior_of_joint(
 
     log_taus = _log_tau_panels(x, u, scale, log_marginal)
     log_tau, tau_weights = log_taus.at.ravel(), log_taus.weights.ravel()
-    top = float(log_marginal(log_tau).max())
+    logs = log_joint(first.at.ravel(), log_tau)
+    top = float(logs.max())
+    first = _without_negligible(first, logs.max(axis=1).reshape(first.at.shape).max(axis=1))
 
     def density(panels: Panels) -> FloatArray:
         logs = log_joint(panels.at.ravel(), log_tau) - top
@@ -162,6 +166,14 @@ def _first_mu_panels(x: FloatArray, u: FloatArray, scale: float) -> Panels:
     tails = reach * _TAIL_FACTOR ** np.arange(_TAIL_PANELS)
     edges = np.concatenate((x[0] - tails, results, x[-1] + tails))
     return panels_between(np.unique(edges))
+
+
+def _without_negligible(panels: Panels, height: FloatArray) -> Panels:
+    """Return the panels from the first to the last that matters, and one more on each side."""
+    height = height + np.log(panels.high - panels.low)
+    (kept,) = np.nonzero(height > height.max() - _NEGLIGIBLE_PANEL)
+    stretch = slice(max(int(kept[0]) - 1, 0), int(kept[-1]) + 2)
+    return Panels(panels.low[stretch], panels.high[stretch])
 
 
 def _mixture_quantiles(

@@ -64,8 +64,10 @@ def _hierarchical_bayes(data: Case, options: Case) -> Answers:
     posterior = rt.hierarchical_bayes(
         data["x"], data["u"], model=options.get("model", "gauss"), nu=data.get("nu")
     )
-    keys = ("mu_mean", "mu_sd", "mu_q025", "mu_median", "mu_q975")
-    keys += ("tau_mean", "tau_median", "tau_q025", "tau_q975", "tau_prior_scale")
+    keys = [
+        *("mu_mean", "mu_sd", "mu_q025", "mu_median", "mu_q975"),
+        *("tau_mean", "tau_median", "tau_q025", "tau_q975", "tau_prior_scale"),
+    ]
     return {key: getattr(posterior, key) for key in keys}
 
 
