@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ..errors import InvalidInput, Refusal
+from ..errors import InvalidInput, NotFound, Refusal
 from ..identity.permissions import Act, require
 from ..identity.queries import list_laboratories
 from ..rounds.services import create_round, enrol_laboratory
@@ -39,6 +39,8 @@ def create(code: str) -> Response | tuple[str, int]:
     try:
         round_ = create_round(g.session, scheme, actor=actor, **form.facts())
         for number in form.laboratories:
+            if number not in laboratories:
+                raise NotFound
             enrol_laboratory(g.session, round_, laboratories[number], actor=actor)
     except InvalidInput as refusal:
         text = " ".join(problem.text(t) for problem in refusal.problems)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # no stubs
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ..errors import Forbidden, InvalidInput, NotFound, Refusal
@@ -62,6 +62,11 @@ def attach(app: Flask) -> None:
         if isinstance(error, MethodNotAllowed):
             answer.allow.update(error.valid_methods or ())
         return answer
+
+    @app.errorhandler(DataError)
+    def unstorable(error: DataError) -> tuple[str, int]:
+        # A number beyond every table, or a zero byte in an address: nobody types these.
+        return page(400)
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> tuple[str, int]:

@@ -31,7 +31,8 @@ class Place:
 
     name: str
     address: str
-    is_here: bool
+    here: str
+    """What a screen reader is told: the page itself, a part of this place, or nothing."""
 
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -144,10 +145,16 @@ def places() -> list[Place]:
     open_places.append(("publications", t("Reports"), may_somewhere(actor, Act.READ_ROUND_REPORT)))
     open_places.append(("audit", t("History"), may(actor, Act.READ_AUDIT)))
     open_places.append(("help", t("Help"), True))
-    # The pages of a round stand below its scheme, as the path above the title says.
-    belongs = "schemes" if request.path.startswith("/rounds/") else None
     return [
-        Place(name, url_for(f"{area}.show"), area in (request.blueprint, belongs))
+        Place(name, url_for(f"{area}.show"), standing(area))
         for area, name, is_open in open_places
         if is_open
     ]
+
+
+def standing(area: str) -> str:
+    """Say whether the page is this place, or below it; rounds stand below their scheme."""
+    if request.endpoint == f"{area}.show":
+        return "page"
+    below = "schemes" if request.path.startswith("/rounds/") else request.blueprint
+    return "true" if area == below else ""

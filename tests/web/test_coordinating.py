@@ -103,6 +103,14 @@ def test_a_code_that_is_taken_is_refused_on_the_form(draft_round: Story, visit: 
     assert count(draft_round, Round) == 1
 
 
+def test_a_laboratory_that_does_not_exist_is_not_enrolled(
+    draft_round: Story, visit: Callable
+) -> None:
+    answer = visit("coordinator").send(NEW, form(draft_round, laboratory="987654321"))
+    assert answer.status_code == 422
+    assert count(draft_round, Round) == 1
+
+
 def test_the_steps_of_a_round_are_taken_by_its_buttons(draft_round: Story, visit: Callable) -> None:
     coordinator = visit("coordinator")
     assert "Open for results" in coordinator.open(ROUND).text

@@ -44,6 +44,15 @@ def test_a_fault_of_the_platform_tells_nothing_and_stores_nothing(
     assert session.scalar(select(func.count()).select_from(Institution)) == 0
 
 
+@pytest.mark.parametrize(
+    "path", ["/rounds/%00", "/schemes/%00", f"/rounds/VIA-1/history?before={10**30}"]
+)
+def test_an_address_nobody_can_store_is_not_a_fault_of_the_platform(
+    path: str, draft_round: Story, visit: Callable
+) -> None:
+    assert visit("coordinator").open(path).status == 400
+
+
 def test_what_a_good_answer_changed_is_stored(app: Flask, visit: Callable, session) -> None:
     def add() -> str:
         g.session.add(Institution(code="X", name_zh="某", name_en="Some"))
