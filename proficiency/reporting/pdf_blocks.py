@@ -21,7 +21,7 @@ from .pdf_styles import LEADING, SIZES, small, text
 PICTURE = 300.0
 GAP = 14.0
 HEIGHTS = {
-    c.Layout.BESIDE: (116.0, 126.0),
+    c.Layout.BESIDE: (100.0, 112.0),
     c.Layout.COMPACT: (68.0, 82.0),
     c.Layout.WIDE: (130.0, 130.0),
 }
@@ -30,7 +30,7 @@ Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 """A command of reportlab's table style; what follows the two corners depends on the command."""
 ROOM = 90.0
 """Height below which a heading or caption moves to the next page with what follows."""
-ROOM_FOR_BLOCK = {c.Layout.BESIDE: 330.0, c.Layout.COMPACT: 345.0, c.Layout.WIDE: 520.0}
+ROOM_FOR_BLOCK = {c.Layout.BESIDE: 335.0, c.Layout.COMPACT: 345.0, c.Layout.WIDE: 520.0}
 """The same for a heading before a determination, which is not torn."""
 NO_PADDING: list[Command] = [
     # A cell without a font of its own would leave Helvetica in the file.
