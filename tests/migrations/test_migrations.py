@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from alembic.util import CommandError
-from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy import Connection, MetaData, func, inspect, select, text
+from story import Story
 
-from proficiency import jobs, migrating
+from proficiency import jobs, migrating, worker
 from proficiency.audit.services import record, verify_chain
 from proficiency.database import Database
 from proficiency.models import Base
@@ -94,8 +95,17 @@ def test_every_revision_can_be_taken_back_and_applied_again_on_filled_tables(
     migrating.check(url)
 
 
-def test_everything_can_be_taken_back(fresh_database: Database) -> None:
-    fill(fresh_database)
+def test_everything_can_be_taken_back_from_under_a_finished_round(
+    committed_story: Story, fresh_database: Database, tmp_path: Path
+) -> None:
+    worker.run(fresh_database.url, tmp_path, wait=False)
+    with fresh_database.session() as session:
+        empty = [
+            table.name
+            for table in Base.metadata.sorted_tables
+            if not session.scalar(select(func.count()).select_from(table))
+        ]
+    assert empty == []
     fresh_database.dispose()
     migrating.downgrade(fresh_database.url, "base")
     inspector = inspect(fresh_database.engine)

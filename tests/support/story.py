@@ -160,6 +160,7 @@ def tell(
         decimals=1,
         lower_bound=Decimal(0),
         upper_bound=Decimal(100),
+        methods=[("image", "图像法", "Image cytometry")],
     )
     round_ = create_round(
         session,
