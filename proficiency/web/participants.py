@@ -1,13 +1,19 @@
-"""Who takes part in a round: under codes, and the identity key whose every view is logged."""
+"""Who takes part in a round: enrolment, progress under codes, and the logged identity key."""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
+from ..identity.models import Laboratory
+from ..identity.permissions import Act, may
+from ..identity.queries import list_laboratories
+from ..rounds.models import Round
 from ..rounds.queries import get_round, progress
-from ..rounds.services import read_identity_key
+from ..rounds.services import OPEN_FOR_ENROLMENT, enrol_laboratory, read_identity_key
 from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader
+from .reader import t
 from .rounds import frame
 
 pages = Blueprint("participants", __name__, url_prefix="/rounds")
@@ -22,7 +28,30 @@ def show(code: str) -> str:
         **frame(round_, None),
         progress=progress(g.session, round_, actor=reader.actor()),
         state_names=ENTRY_STATE_NAMES,
+        candidates=candidates(round_),
     )
+
+
+@pages.post("/<code>/participants")
+def enrol(code: str) -> Response:
+    """Enrol every chosen laboratory, or none of them."""
+    actor = reader.actor()
+    round_ = get_round(g.session, code, actor=actor)
+    chosen = set(request.form.getlist("laboratory"))
+    laboratories = [
+        each for each in list_laboratories(g.session, actor=actor) if str(each.id) in chosen
+    ]
+    for laboratory in laboratories:
+        enrol_laboratory(g.session, round_, laboratory, actor=actor)
+    if laboratories:
+        count = len(laboratories)
+        done = t.plural(
+            "{count} laboratory is enrolled.", "{count} laboratories are enrolled.", count
+        )
+        flash(done, "done")
+    else:
+        flash(t("Choose at least one laboratory."), "refused")
+    return redirect(url_for("participants.show", code=code))
 
 
 @pages.post("/<code>/participants/key")
@@ -34,3 +63,13 @@ def show_key(code: str) -> str:
         **frame(round_, None),
         key=read_identity_key(g.session, round_, actor=reader.actor()),
     )
+
+
+def candidates(round_: Round) -> list[Laboratory]:
+    """Return the laboratories that can still be enrolled."""
+    actor = reader.actor()
+    enrols = may(actor, Act.ENROL_LABORATORY, scheme_id=round_.scheme_id)
+    if not enrols or round_.state not in OPEN_FOR_ENROLMENT:
+        return []
+    enrolled = {enrolment.laboratory_id for enrolment in round_.enrolments}
+    return [e for e in list_laboratories(g.session, actor=actor) if e.id not in enrolled]

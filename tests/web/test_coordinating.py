@@ -215,3 +215,29 @@ def test_the_desk_lists_what_needs_each_person(open_round: Story, visit: Callabl
     place = f"{open_round.determination}-1"
     visit("analyst-01").send(f"{ROUND}/results", {f"result-{place}": "91.2"})
     assert "Check and sign the results of round VIA-1." in visit("approver-01").open("/desk/").text
+
+
+def test_laboratories_are_enrolled_later_while_the_round_takes_results(
+    draft_round: Story, visit: Callable
+) -> None:
+    coordinator = visit("coordinator")
+    coordinator.send(NEW, form(draft_round))
+    numbers = [str(laboratory.id) for laboratory in draft_round.laboratories]
+    answer = coordinator.send("/rounds/VIA-2/participants", {"laboratory": numbers[2:]})
+    assert answer.status_code == 302
+    again = coordinator.send("/rounds/VIA-2/participants", {"laboratory": numbers[:1]})
+    assert again.status_code == 409
+    assert visit("analyst-01").send("/rounds/VIA-1/participants", {}).status_code in (403, 404)
+    made = draft_round.session.scalars(select(Round).where(Round.code == "VIA-2")).one()
+    draft_round.session.refresh(made)
+    assert {e.laboratory_id for e in made.enrolments} == {int(number) for number in numbers}
+
+
+def test_nobody_is_enrolled_by_others_than_the_coordinator(
+    open_round: Story, visit: Callable
+) -> None:
+    before = count(open_round, Enrolment)
+    fields = {"laboratory": str(open_round.laboratories[0].id)}
+    for account in ("analyst-01", "convenor", "auditor"):
+        assert visit(account).send(f"{ROUND}/participants", fields).status_code == 403
+    assert count(open_round, Enrolment) == before
