@@ -13,6 +13,7 @@ from ringtrial.assigned import (
     standard_uncertainty_of_mean,
 )
 from ringtrial.bootstrap import Bootstrap, bootstrap, bootstrap_mean, bootstrap_median
+from ringtrial.brown_forsythe import brown_forsythe
 from ringtrial.budget import Formulation, UncertaintyBudget, formulation, uncertainty_budget
 from ringtrial.censored import (
     CensoredMedian,
@@ -44,6 +45,7 @@ from ringtrial.grubbs import GrubbsTest, grubbs_critical, grubbs_test
 from ringtrial.grubbs_double import DoubleGrubbsTest, double_grubbs_critical, double_grubbs_test
 from ringtrial.hampel import Hampel, hampel, hampel_iterative
 from ringtrial.hierarchical_bayes import HierarchicalBayes, hierarchical_bayes
+from ringtrial.holm import holm_adjusted
 from ringtrial.homogeneity import Homogeneity, homogeneity
 from ringtrial.homogeneity_check import (
     HomogeneityCheck,
@@ -60,6 +62,7 @@ from ringtrial.mandel import (
     mandel_k,
     mandel_k_critical,
 )
+from ringtrial.method_groups import MethodComparison, MethodGroup, MethodPair, compare_methods
 from ringtrial.nominal import NominalSummary, ProportionInterval, clopper_pearson, nominal_summary
 from ringtrial.ordinal import OrdinalScore, OrdinalSummary, ordinal_scores, ordinal_summary
 from ringtrial.outliers import (
@@ -84,6 +87,7 @@ from ringtrial.q_method_matrix import QMethodMatrix, q_method_matrix
 from ringtrial.qn import qn
 from ringtrial.qn_matrix import QnMatrix, qn_matrix
 from ringtrial.random_effects import RandomEffects, random_effects
+from ringtrial.rank_tests import RankTest, kruskal_wallis, mann_whitney
 from ringtrial.reference_material import (
     ReferenceComparison,
     ValueAgainstCrm,
@@ -140,6 +144,7 @@ from ringtrial.unweighted_consensus import (
 )
 from ringtrial.vangel_rukhin import VangelRukhin, vangel_rukhin
 from ringtrial.weighted_mean import WeightedMean, weighted_mean
+from ringtrial.welch import WelchAnova, WelchTest, welch_anova, welch_t_test
 from ringtrial.youden import Youden, YoudenEllipse, youden
 
 __version__ = "0.1.0"
@@ -172,6 +177,9 @@ __all__ = [
     "InputRefused",
     "LinearPool",
     "MandelStatistics",
+    "MethodComparison",
+    "MethodGroup",
+    "MethodPair",
     "Mode",
     "NominalSummary",
     "NotFinite",
@@ -194,6 +202,7 @@ __all__ = [
     "QReplicates",
     "QnMatrix",
     "RandomEffects",
+    "RankTest",
     "ReferenceComparison",
     "RepeatabilityPlot",
     "Signal",
@@ -209,6 +218,8 @@ __all__ = [
     "ValueAgainstCrm",
     "VangelRukhin",
     "WeightedMean",
+    "WelchAnova",
+    "WelchTest",
     "WrongShape",
     "Youden",
     "YoudenEllipse",
@@ -225,6 +236,7 @@ __all__ = [
     "bootstrap",
     "bootstrap_mean",
     "bootstrap_median",
+    "brown_forsythe",
     "censored_fit",
     "censored_median",
     "censored_results",
@@ -235,6 +247,7 @@ __all__ = [
     "cochran_critical",
     "cochran_test",
     "combined_scores",
+    "compare_methods",
     "compare_with_reference",
     "density_at",
     "differences",
@@ -250,6 +263,7 @@ __all__ = [
     "hampel",
     "hampel_iterative",
     "hierarchical_bayes",
+    "holm_adjusted",
     "homogeneity",
     "homogeneity_factors",
     "horwitz",
@@ -257,12 +271,14 @@ __all__ = [
     "is_negligible",
     "kendall_tau_b",
     "kernel_density",
+    "kruskal_wallis",
     "linear_pool",
     "made",
     "mandel_h",
     "mandel_h_critical",
     "mandel_k",
     "mandel_k_critical",
+    "mann_whitney",
     "mean",
     "median",
     "median_consensus",
@@ -318,6 +334,8 @@ __all__ = [
     "value_against_crm",
     "vangel_rukhin",
     "weighted_mean",
+    "welch_anova",
+    "welch_t_test",
     "youden",
     "z_prime_scores",
     "z_scores",

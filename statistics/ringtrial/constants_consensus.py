@@ -20,3 +20,8 @@ VARIANCES_PER_DECADE = 24
 
 EffectsMethod = Literal["dersimonian_laird", "mandel_paule", "ml", "reml"]
 EffectsModel = Literal["gauss", "laplace"]
+
+# Groups of methods (own policy): fewer results than this are listed, not tested; two robust means
+# further apart than this many standard uncertainties differ.
+SMALLEST_TESTED_GROUP = 3
+GROUP_RATIO_LIMIT = 2.0

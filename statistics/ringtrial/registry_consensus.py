@@ -82,10 +82,42 @@ def _pairwise(data: Case, _: Case) -> Answers:
     return {"msd": pairs.msd, "pdchisq": pairs.pdchisq, "pair_En_12": differences.En[0, 1]}
 
 
+def _method_groups(data: Case, _: Case) -> Answers:
+    found = rt.compare_methods(data["groups"])
+    names = [group.name for group in found.groups]
+    answers: Answers = {
+        key: [getattr(group, key) for group in found.groups]
+        for key in ("n", "mean", "sd", "robust_x", "robust_s", "robust_u")
+    }
+    answers |= {
+        "names": names,
+        "pair_i": [names.index(pair.first) + 1 for pair in found.pairs],
+        "pair_j": [names.index(pair.second) + 1 for pair in found.pairs],
+        "pair_diff": [pair.difference for pair in found.pairs],
+        "pair_u": [pair.u for pair in found.pairs],
+        "pair_ratio": [pair.ratio for pair in found.pairs],
+        "welch_p": [pair.welch.p_value for pair in found.pairs],
+        "welch_p_holm": [pair.welch_p_holm for pair in found.pairs],
+        "wilcoxon_p": [pair.ranks.p_value for pair in found.pairs],
+    }
+    if found.welch_anova is not None:
+        answers["welch_anova_F"] = found.welch_anova.F
+        answers["welch_anova_df2"] = found.welch_anova.df2
+        answers["welch_anova_p"] = found.welch_anova.p_value
+    if found.kruskal_wallis is not None:
+        answers["kruskal_H"] = found.kruskal_wallis.statistic
+        answers["kruskal_p"] = found.kruskal_wallis.p_value
+    for key, analysis in (("anova", found.anova), ("brown_forsythe", found.brown_forsythe)):
+        if analysis is not None:
+            answers[f"{key}_F"], answers[f"{key}_p"] = analysis.F, analysis.p_value
+    return answers
+
+
 CONSENSUS_GROUPS: dict[str, Callable[[Case, Case], Answers]] = {
     "consensus": _consensus,
     "hierarchical_bayes": _hierarchical_bayes,
     "linear_pool": _linear_pool,
+    "method_groups": _method_groups,
     "pairwise": _pairwise,
     "vr_mle": _vr_mle,
 }
