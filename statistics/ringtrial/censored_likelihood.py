@@ -96,7 +96,7 @@ def censored_fit(results: CensoredResults, *, distribution: Distribution = "norm
     >>> from ringtrial import censored_results
     >>> fit = censored_fit(censored_results(["<10", 12, 14, 15, 19, ">20"]))
     >>> round(fit.mu, 3), round(fit.sigma, 3), round(fit.se_mu, 3)
-    (15.048, 5.144, 2.194)
+    (15.0, 5.068, 2.142)
     """
     lower, upper = _bounds(results, distribution=distribution)
     bounded = np.isfinite(lower) & np.isfinite(upper)

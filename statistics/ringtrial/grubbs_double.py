@@ -118,7 +118,7 @@ def double_grubbs_test(x: ArrayLike) -> DoubleGrubbsTest:
     --------
     >>> test = double_grubbs_test([10.0, 10.2, 9.9, 10.1, 12.0, 12.1, 10.0])
     >>> round(test.high, 4), test.high_indices, test.crit_01
-    (0.0086, (5, 6), 0.0308)
+    (0.0089, (5, 6), 0.0308)
     """
     values, missing = sorted_results(x, needed=4)
     high = low = None
