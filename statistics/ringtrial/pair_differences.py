@@ -31,8 +31,8 @@ class PairDifferences:
     """Differences x_j - x_i > 0 between results of different laboratories, each with its weight.
 
     Results are sorted; differences within `slack` of each other are equal. With several results
-    per laboratory each result weighs 1/n_i, a pair the product, and pairs within a laboratory are
-    left out. One count over all pairs costs one search per result in the sorted results.
+    per `laboratory`, numbered from zero, each result weighs 1/n_i, a pair the product, and pairs
+    within a laboratory are left out. One count over all pairs is one search per result.
     """
 
     def __init__(
@@ -41,15 +41,17 @@ class PairDifferences:
         *,
         slack: float,
         laboratory: IntArray | None = None,
-        weights: FloatArray | None = None,
     ) -> None:
         self.values = values
         self.slack = slack
         self.laboratory = laboratory
-        self.weights = np.ones(values.size) if weights is None else weights
-        self._sums = np.concatenate(([0.0], np.cumsum(self.weights)))
         self._first = np.arange(1, values.size + 1)
-        self._own, self._own_sums = self._within_laboratories()
+        if laboratory is None:
+            self.total = float(values.size * (values.size - 1) // 2)
+            return
+        self._weights = 1.0 / np.bincount(laboratory)[laboratory]
+        self._sums = np.concatenate(([0.0], np.cumsum(self._weights)))
+        self._own, self._own_sums = self._within(laboratory)
         self.total = self._weight(np.full(values.size, values.size), math.inf)
 
     def upto(self, difference: float) -> float:
@@ -108,20 +110,18 @@ class PairDifferences:
         if self.laboratory is None:
             return float((ends - self._first).sum())
         # Not a dot product: for one that long numpy starts threads, which costs more than the sum.
-        pairs = float((self.weights * (self._sums[ends] - self._sums[1:])).sum())
+        pairs = float((self._weights * (self._sums[ends] - self._sums[1:])).sum())
         return pairs - float(self._own_sums[np.searchsorted(self._own, difference)])
 
-    def _within_laboratories(self) -> tuple[FloatArray, FloatArray]:
+    def _within(self, laboratory: IntArray) -> tuple[FloatArray, FloatArray]:
         """Return the sorted differences within laboratories and their running weight."""
-        if self.laboratory is None:
-            return np.empty(0), np.zeros(1)
         differences, weights = [np.empty(0)], [np.empty(0)]
-        order = np.argsort(self.laboratory, kind="stable")
-        starts = np.flatnonzero(np.diff(self.laboratory[order], prepend=-1))
+        order = np.argsort(laboratory, kind="stable")
+        starts = np.flatnonzero(np.diff(laboratory[order], prepend=-1))
         for members in np.split(order, starts[1:]):
             first, second = np.triu_indices(members.size, 1)
             differences.append(self.values[members[second]] - self.values[members[first]])
-            weights.append(self.weights[members[second]] * self.weights[members[first]])
+            weights.append(self._weights[members[second]] * self._weights[members[first]])
         together = np.concatenate(differences)
         order = np.argsort(together, kind="stable")
         sums = np.concatenate(([0.0], np.cumsum(np.concatenate(weights)[order])))
@@ -145,12 +145,12 @@ class PairDifferences:
     ) -> tuple[float, float, float]:
         """Return three differences around the sought share of the candidates, from a sample."""
         ranks = np.linspace(0.0, size - 1.0, _SAMPLE).astype(np.int64)
-        sums = np.cumsum(high - low)
+        sums: IntArray = np.cumsum(high - low)
         rows = np.searchsorted(sums, ranks, side="right")
         partners = high[rows] - (sums[rows] - ranks)
         differences = self.values[partners] - self.values[rows]
         order = np.argsort(differences)
-        running = np.cumsum((self.weights[rows] * self.weights[partners])[order])
+        running = np.cumsum(self._pair_weights(rows, partners)[order])
         margin = _BRACKET * math.sqrt(share * (1.0 - share) / _SAMPLE) + 2.0 / _SAMPLE
         wanted = np.array([share - margin, share, share + margin]) * running[-1]
         places = np.minimum(np.searchsorted(running, wanted), _SAMPLE - 1)
@@ -173,20 +173,25 @@ class PairDifferences:
             return np.maximum(low, ends), high, max(below, reached), upto
         return low, np.minimum(high, ends), below, min(upto, reached)
 
+    def _pair_weights(self, rows: IntArray, partners: IntArray) -> FloatArray:
+        if self.laboratory is None:
+            return np.ones(rows.size)
+        return self._weights[rows] * self._weights[partners]
+
     def _among(self, low: IntArray, high: IntArray, weight: float) -> float:
         """Return the difference at this weight among the candidates, all written down."""
         counts = np.maximum(high - low, 0)
         rows = np.repeat(np.arange(counts.size), counts)
         partners = np.arange(rows.size) + np.repeat(high - np.cumsum(counts), counts)
         if self.laboratory is None:
-            differences = self.values[partners] - self.values[rows]
+            differences: FloatArray = self.values[partners] - self.values[rows]
             place = min(max(math.ceil(weight), 1), differences.size) - 1
             return float(np.partition(differences, place)[place])
         other = self.laboratory[rows] != self.laboratory[partners]
         rows, partners = rows[other], partners[other]
         differences = self.values[partners] - self.values[rows]
         order = np.argsort(differences)
-        running = np.cumsum((self.weights[rows] * self.weights[partners])[order])
+        running = np.cumsum(self._pair_weights(rows, partners)[order])
         place = min(int(np.searchsorted(running, weight)), differences.size - 1)
         return float(differences[order[place]])
 

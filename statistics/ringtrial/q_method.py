@@ -164,9 +164,7 @@ def q_method_replicates(laboratories: Sequence[ArrayLike]) -> QReplicates:
     """
     pooled = pooled_replicates(laboratories)
     grid = decimal_grid(pooled.values)
-    pairs = PairDifferences(
-        grid.values, slack=grid.slack, laboratory=pooled.laboratory, weights=pooled.weights
-    )
+    pairs = PairDifferences(grid.values, slack=grid.slack, laboratory=pooled.laboratory)
     s_R, h10 = _scale_of_pairs(pairs)
     s_r, h20 = _scale_within(grid.values, pooled, grid.slack)
     return QReplicates(

@@ -26,8 +26,6 @@ class Replicates:
         Number of the laboratory of each, counted without laboratories that have no result.
     counts : ndarray of int, shape (laboratories,)
         Results of each laboratory.
-    weights : ndarray, shape (results,)
-        1/n_i, so that every laboratory weighs one.
     means : ndarray, shape (laboratories,)
         Mean of each laboratory.
     missing : int
@@ -37,7 +35,6 @@ class Replicates:
     values: FloatArray
     laboratory: IntArray
     counts: IntArray
-    weights: FloatArray
     means: FloatArray
     missing: int
 
@@ -74,7 +71,6 @@ def pooled_replicates(laboratories: Sequence[ArrayLike]) -> Replicates:
         values=values[order],
         laboratory=laboratory[order],
         counts=counts,
-        weights=1.0 / counts[laboratory[order]],
         means=means,
         missing=missing,
     )

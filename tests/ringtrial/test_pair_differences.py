@@ -62,8 +62,7 @@ def test_steps_know_their_weights_and_their_neighbours(results):
 def test_pairs_within_a_laboratory_are_passed_over():
     values = np.array([0.0, 1.0, 2.0, 3.0, 10.0])
     laboratory = np.array([0, 0, 0, 1, 1])
-    weights = np.array([1 / 3, 1 / 3, 1 / 3, 1 / 2, 1 / 2])
-    pairs = PairDifferences(values, slack=0.1, laboratory=laboratory, weights=weights)
+    pairs = PairDifferences(values, slack=0.1, laboratory=laboratory)
     assert pairs.total == pytest.approx(1.0)
     # Between the laboratories: 1, 2, 3, 8, 9, 10.
     assert [pairs.at(share) for share in (0.1, 0.3, 0.45, 0.6, 0.8, 1.0)] == [1, 2, 3, 8, 9, 10]
