@@ -19,6 +19,7 @@ from proficiency.app import create_app
 from proficiency.config import load_settings
 from proficiency.database import Database
 from proficiency.files import Store
+from proficiency.identity.permissions import Role
 from proficiency.rounds.lifecycle import RoundState
 
 VALUES = ("91.2", "92.0", "90.8", "80")
@@ -99,8 +100,6 @@ def final_round(analysed_round: Story) -> Story:
 
 def prepared(session: Session, **dates: Any) -> Story:
     """Prepare a round in draft and the people of the office."""
-    from proficiency.identity.permissions import Role
-
     story = tell(session, count=len(VALUES), **dates)
     for account in OFFICE:
         story.person(Role(account))

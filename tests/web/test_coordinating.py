@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from pages import read
 from sqlalchemy import func, select
 from story import Story
 
@@ -79,8 +80,6 @@ def test_the_closing_time_is_local_time_in_the_zone_of_the_form(
 def test_every_wrong_entry_of_a_new_round_is_named_and_nothing_is_stored(
     draft_round: Story, visit: Callable
 ) -> None:
-    from pages import read
-
     rounds, enrolments = count(draft_round, Round), count(draft_round, Enrolment)
     wrong = form(
         draft_round,

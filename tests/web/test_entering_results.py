@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import openpyxl
+from pages import read
 from sqlalchemy import func, select
 from story import Story
 
@@ -40,8 +41,6 @@ def test_what_cannot_be_taken_comes_back_with_its_reason_beside_the_field(
     open_round: Story, visit: Callable
 ) -> None:
     analyst = visit("analyst-01")
-    from pages import read
-
     page = read(analyst.send(RESULTS, typed(open_round, "91,2", u="-1")))
     name = f"result-{open_round.determination}-1"
     assert page.status == 422
@@ -140,8 +139,6 @@ def test_a_filled_in_spreadsheet_becomes_the_draft(open_round: Story, visit: Cal
 def test_a_wrong_spreadsheet_names_row_and_column_and_stores_nothing(
     open_round: Story, visit: Callable
 ) -> None:
-    from pages import read
-
     analyst = visit("analyst-01")
     data = fill(sheet_of(analyst), "ninety")
     page = read(analyst.send("/rounds/VIA-1/upload", {"sheet": (BytesIO(data), "results.xlsx")}))

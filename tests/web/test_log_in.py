@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pages import read
 from sqlalchemy import select
 from story import PASSWORD, Story
 
@@ -132,8 +133,6 @@ def test_the_language_is_kept_with_the_person_and_in_the_browser(
 def test_a_browser_is_answered_in_its_language_else_in_chinese(
     asked: str, tag: str, app, visit: Callable
 ) -> None:
-    from pages import read
-
     page = read(app.test_client().get("/", headers={"Accept-Language": asked}))
     assert page.all("html")[0]["lang"] == tag
 

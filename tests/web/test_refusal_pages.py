@@ -10,7 +10,9 @@ from pages import read
 from sqlalchemy import func, select
 from story import Story
 
+from proficiency.i18n import Language
 from proficiency.identity.models import Institution
+from proficiency.reporting.models import Report, ReportFormat, ReportOrder
 from proficiency.web.headers import CONTENT_SECURITY_POLICY
 from proficiency.web.refusals import ADVICE, TITLES
 
@@ -70,9 +72,6 @@ def test_a_wrong_method_is_told_the_right_ones(visit: Callable) -> None:
 
 
 def test_a_report_is_a_file_named_by_codes(final_round: Story, app: Flask, visit: Callable) -> None:
-    from proficiency.i18n import Language
-    from proficiency.reporting.models import Report, ReportFormat, ReportOrder
-
     session, store = final_round.session, app.extensions["proficiency.store"]
     order = session.scalars(select(ReportOrder)).one()
     for enrolment in final_round.enrolments[:2]:
