@@ -33,13 +33,22 @@ def _stability(data: Case, options: Case) -> Answers:
     return {key: getattr(found, key) for key in (*keys, *more)}
 
 
+_OUTLIER_KEYS = (
+    *("h", "h_crit_05", "h_crit_01", "k", "k_crit_05", "k_crit_01"),
+    *("cochran_C", "cochran_index", "cochran_crit_05", "cochran_crit_01"),
+    *("grubbs_high", "grubbs_low", "grubbs_crit_05", "grubbs_crit_01"),
+    *("grubbs2_high", "grubbs2_low"),
+)
+
+
 def _precision(data: Case, _: Case) -> Answers:
     labs = data["labs"]
     found = rt.precision(labs)
     keys = ("p", "N", "n_bar", "general_mean", "s_r", "s_d2", "s_L", "s_R", "s_L2_truncated")
     more = ("r_limit", "R_limit", "lab_mean", "lab_sd", "n_typical")
     answers: Answers = {key: getattr(found, key) for key in (*keys, *more)}
-    # Keys of statistics that so few laboratories do not have stay unanswered.
+    # Statistics that so few laboratories do not have stay null.
+    answers.update(dict.fromkeys(_OUTLIER_KEYS))
     replicated = sum(n > 1 for n in found.lab_n)
     if replicated >= 2:
         cochran = rt.cochran_test(labs)
@@ -110,13 +119,15 @@ def _youden(data: Case, _: Case) -> Answers:
         robust = rt.algorithm_a(data[item])
         answers[f"robust_{item}_x"], answers[f"robust_{item}_s"] = robust.x, robust.s
     ellipse = found.ellipse
-    if ellipse is not None:
-        answers["T2_95"], answers["angle_rad"] = ellipse.T2, ellipse.angle
-        answers["semi_major_95"] = ellipse.semi_major
-        answers["semi_minor_95"] = ellipse.semi_minor
-        answers["mahalanobis2"] = ellipse.mahalanobis2
-        answers["outside_95"] = list(ellipse.outside)
-    return answers
+    return {
+        **answers,
+        "T2_95": ellipse and ellipse.T2,
+        "angle_rad": ellipse and ellipse.angle,
+        "semi_major_95": ellipse and ellipse.semi_major,
+        "semi_minor_95": ellipse and ellipse.semi_minor,
+        "mahalanobis2": ellipse and ellipse.mahalanobis2,
+        "outside_95": ellipse and list(ellipse.outside),
+    }
 
 
 def _repeatability_plot(data: Case, options: Case) -> Answers:

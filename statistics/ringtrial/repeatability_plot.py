@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ringtrial._checks import FloatArray, denominator, finite, not_negative, numbers
 from ringtrial._quantiles import chi_squared_quantile
+from ringtrial.constants import OUTLIER_LEVEL, STRAGGLER_LEVEL
 from ringtrial.status import TooFewResults, WrongShape
 
 
@@ -81,7 +82,8 @@ def repeatability_plot(
         raise TooFewResults("m", usable=m, needed=2)
     logarithm = np.log(s / spread, out=np.full(s.shape, -math.inf), where=~(s == 0.0))
     statistic = m * ((x - centre) / spread) ** 2 + 2 * (m - 1) * logarithm**2
-    limits = [chi_squared_quantile(level, df=2) for level in (0.95, 0.99)]
+    levels = (STRAGGLER_LEVEL, OUTLIER_LEVEL)
+    limits = [chi_squared_quantile(1.0 - level, df=2) for level in levels]
     return RepeatabilityPlot(
         statistic=statistic,
         limit_95=limits[0],

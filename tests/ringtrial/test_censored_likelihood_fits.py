@@ -16,6 +16,7 @@ from ringtrial import (
     Status,
     TooFewResults,
     censored_fit,
+    censored_likelihood,
     censored_results,
 )
 
@@ -166,3 +167,20 @@ def test_a_far_outlier_and_many_limits_still_converge():
     crowded = censored_fit(censored_results([1.0, 1.1, *["<0.9"] * 300]))
     assert crowded.status is Status.OK
     assert crowded.mu < 0.9
+
+
+def test_a_first_step_past_an_infinite_spread_is_shortened():
+    # The full Newton step from the start would make 1/sigma negative.
+    results = censored_results(["<0.009", (0.391, 1.062), "<0.001"])
+    fit = censored_fit(results)
+    assert fit.status is Status.FEW_RESULTS
+    assert fit.sigma > 0
+    best = log_likelihood(results, fit.mu, fit.sigma)
+    for mu, sigma in [(fit.mu, 1.1 * fit.sigma), (fit.mu + 0.1, fit.sigma)]:
+        assert log_likelihood(results, mu, sigma) < best
+
+
+def test_an_iteration_cut_short_says_so(monkeypatch):
+    monkeypatch.setattr(censored_likelihood, "_MOST_STEPS", 1)
+    fit = censored_fit(censored_results([1.0, 2.0, 4.0, "<3", ">5", 7.0]))
+    assert fit.status is Status.NOT_CONVERGED

@@ -140,6 +140,13 @@ def test_a_discard_that_leaves_nothing_to_estimate_is_not_made():
     assert review.precision.p == 9
 
 
+def test_cochran_ends_when_a_single_laboratory_with_replicates_is_left():
+    labs = [[1.0, 1.001], [1.0, 5.0], [1.2], [1.1], [1.3]]
+    review = review_outliers(labs)
+    assert found(review)[0] == ("cochran", (2,), "outlier", True)
+    assert "cochran" not in review.not_tested
+
+
 def test_verdicts_count_the_critical_value_itself_as_inside():
     def verdict(statistic, **more):
         return outlier_verdict(statistic, crit_05=0.3, crit_01=0.4, **more)
