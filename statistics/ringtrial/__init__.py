@@ -28,6 +28,7 @@ from ringtrial.censored_likelihood import CensoredFit, censored_fit
 from ringtrial.cochran import CochranTest, cochran_critical, cochran_test
 from ringtrial.combined import CombinedScores, combined_scores
 from ringtrial.correlation import kendall_tau_b, pearson_r, spearman_rho
+from ringtrial.cusum import CusumChart, cusum_chart
 from ringtrial.degrees_of_equivalence import (
     DegreesOfEquivalence,
     equivalence_to_random_effects,
@@ -41,6 +42,8 @@ from ringtrial.density import (
     kernel_density,
     normal_reference_bandwidth,
 )
+from ringtrial.dip import Dip, dip_test
+from ringtrial.ewma import EwmaChart, ewma_chart
 from ringtrial.grubbs import GrubbsTest, grubbs_critical, grubbs_test
 from ringtrial.grubbs_double import DoubleGrubbsTest, double_grubbs_critical, double_grubbs_test
 from ringtrial.hampel import Hampel, hampel, hampel_iterative
@@ -55,6 +58,7 @@ from ringtrial.homogeneity_check import (
 from ringtrial.homogeneity_factors import HomogeneityFactors, homogeneity_factors
 from ringtrial.horwitz import HorwitzModel, horwitz
 from ringtrial.linear_pool import LinearPool, linear_pool
+from ringtrial.low_dispersion import LowDispersion, low_dispersion
 from ringtrial.mandel import (
     MandelStatistics,
     mandel_h,
@@ -108,6 +112,12 @@ from ringtrial.scores import (
     zeta_scores,
 )
 from ringtrial.signals import Signal, signals_en, signals_limit, signals_z
+from ringtrial.similar_submissions import (
+    RepeatedFigures,
+    SimilarPair,
+    repeated_figures,
+    similar_submissions,
+)
 from ringtrial.simple import Estimate, made, mean, median, niqr, quartiles, standard_deviation
 from ringtrial.small_rounds import small_round_spread
 from ringtrial.sn import sn
@@ -131,11 +141,19 @@ from ringtrial.status import (
     InputRefused,
     NotFinite,
     NotPositive,
+    OutOfRange,
     Status,
     TooFewResults,
     UndefinedUncertainty,
     WrongShape,
     ZeroDenominator,
+)
+from ringtrial.transformations import Transformed, back_transformed, transform
+from ringtrial.transformed_consensus import TransformedConsensus, consensus_on_scale
+from ringtrial.uncertainty_screening import (
+    UncertaintyFlag,
+    screen_uncertainties,
+    uncertainty_limits,
 )
 from ringtrial.unweighted_consensus import (
     UnweightedConsensus,
@@ -146,6 +164,7 @@ from ringtrial.vangel_rukhin import VangelRukhin, vangel_rukhin
 from ringtrial.weighted_mean import WeightedMean, weighted_mean
 from ringtrial.welch import WelchAnova, WelchTest, welch_anova, welch_t_test
 from ringtrial.youden import Youden, YoudenEllipse, youden
+from ringtrial.zone_rules import ZoneRule, ZoneSignal, zone_signals
 
 __version__ = "0.1.0"
 
@@ -162,10 +181,13 @@ __all__ = [
     "CensoredScore",
     "CochranTest",
     "CombinedScores",
+    "CusumChart",
     "DegreesOfEquivalence",
     "Density",
+    "Dip",
     "DoubleGrubbsTest",
     "Estimate",
+    "EwmaChart",
     "Formulation",
     "GrubbsTest",
     "Hampel",
@@ -176,6 +198,7 @@ __all__ = [
     "HorwitzModel",
     "InputRefused",
     "LinearPool",
+    "LowDispersion",
     "MandelStatistics",
     "MethodComparison",
     "MethodGroup",
@@ -187,6 +210,7 @@ __all__ = [
     "OneWayAnova",
     "OrdinalScore",
     "OrdinalSummary",
+    "OutOfRange",
     "OutlierFinding",
     "OutlierReview",
     "OutlierVerdict",
@@ -205,14 +229,19 @@ __all__ = [
     "RankTest",
     "ReferenceComparison",
     "RepeatabilityPlot",
+    "RepeatedFigures",
     "Signal",
+    "SimilarPair",
     "Spread",
     "SpreadLine",
     "Stability",
     "StabilityTrend",
     "Status",
     "TooFewResults",
+    "Transformed",
+    "TransformedConsensus",
     "UncertaintyBudget",
+    "UncertaintyFlag",
     "UndefinedUncertainty",
     "UnweightedConsensus",
     "ValueAgainstCrm",
@@ -224,6 +253,8 @@ __all__ = [
     "Youden",
     "YoudenEllipse",
     "ZeroDenominator",
+    "ZoneRule",
+    "ZoneSignal",
     "__version__",
     "accordance",
     "algorithm_a",
@@ -232,6 +263,7 @@ __all__ = [
     "arithmetic_consensus",
     "assigned_from_participants",
     "assigned_from_reference",
+    "back_transformed",
     "between_laboratory_sd",
     "bootstrap",
     "bootstrap_mean",
@@ -249,13 +281,17 @@ __all__ = [
     "combined_scores",
     "compare_methods",
     "compare_with_reference",
+    "consensus_on_scale",
+    "cusum_chart",
     "density_at",
     "differences",
+    "dip_test",
     "double_grubbs_critical",
     "double_grubbs_test",
     "en_scores",
     "equivalence_to_random_effects",
     "equivalence_to_weighted_mean",
+    "ewma_chart",
     "formulation",
     "general_bandwidth",
     "grubbs_critical",
@@ -273,6 +309,7 @@ __all__ = [
     "kernel_density",
     "kruskal_wallis",
     "linear_pool",
+    "low_dispersion",
     "made",
     "mandel_h",
     "mandel_h_critical",
@@ -308,8 +345,10 @@ __all__ = [
     "quartiles",
     "random_effects",
     "repeatability_plot",
+    "repeated_figures",
     "review_outliers",
     "robust_standard_uncertainty",
+    "screen_uncertainties",
     "sigma_fixed",
     "sigma_from_perception",
     "sigma_from_precision",
@@ -320,6 +359,7 @@ __all__ = [
     "signals_en",
     "signals_limit",
     "signals_z",
+    "similar_submissions",
     "small_round_spread",
     "sn",
     "spearman_rho",
@@ -329,7 +369,9 @@ __all__ = [
     "standard_deviation",
     "standard_uncertainties",
     "standard_uncertainty_of_mean",
+    "transform",
     "uncertainty_budget",
+    "uncertainty_limits",
     "uncertainty_ratio",
     "value_against_crm",
     "vangel_rukhin",
@@ -340,4 +382,5 @@ __all__ = [
     "z_prime_scores",
     "z_scores",
     "zeta_scores",
+    "zone_signals",
 ]

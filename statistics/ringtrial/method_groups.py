@@ -194,7 +194,8 @@ def _pairs(names: list[str], groups: Mapping[str, ArrayLike]) -> tuple[MethodPai
     robust = {name: algorithm_a(groups[name]) for name in names}
     pairs = list(combinations(names, 2))
     welch = [welch_t_test(groups[first], groups[second]) for first, second in pairs]
-    adjusted = holm_adjusted([test.p_value for test in welch]).tolist()
+    p_values = [math.nan if test.p_value is None else test.p_value for test in welch]
+    adjusted = holm_adjusted(p_values).tolist()
     found = []
     for (first, second), test, p_holm in zip(pairs, welch, adjusted, strict=True):
         a, b = robust[first], robust[second]

@@ -59,6 +59,18 @@ class NotPositive(InputRefused):
         self.value = value
 
 
+class OutOfRange(InputRefused):
+    """A result that has no place on the scale it is to be transformed to."""
+
+    code = "out_of_range"
+
+    def __init__(self, argument: str, value: float, *, scale: str) -> None:
+        super().__init__(f"{argument} holds {value!r}, which has no place on the scale {scale}")
+        self.argument = argument
+        self.value = value
+        self.scale = scale
+
+
 class ZeroDenominator(InputRefused):
     """A score whose denominator is zero."""
 
