@@ -15,6 +15,7 @@ from ringtrial.constants import ON_THE_LIMIT, OUTLIER_LEVEL
 from ringtrial.grubbs import grubbs_test
 from ringtrial.grubbs_double import LARGEST_P, double_grubbs_critical, double_grubbs_test
 from ringtrial.precision import Precision, precision_of
+from ringtrial.status import InputRefused
 
 
 class OutlierVerdict(StrEnum):
@@ -103,6 +104,8 @@ def review_outliers(labs: Sequence[ArrayLike], *, explained: Collection[int] = (
         An infinite result.
     WrongShape
         A laboratory that is not a list of results.
+    InputRefused
+        An explained laboratory that does not exist.
 
     References
     ----------
@@ -116,7 +119,11 @@ def review_outliers(labs: Sequence[ArrayLike], *, explained: Collection[int] = (
     ('cochran', (6,), (6,))
     """
     cells = cells_of(labs, name="labs")
+    # Refuses what has no precision before anything is tested.
     precision_of(cells)
+    for number in explained:
+        if not 1 <= number <= len(labs):
+            raise InputRefused(f"explained holds {number!r}, there are {len(labs)} laboratories")
     review = _Review(cells, frozenset(explained))
     review.scatter()
     review.means()

@@ -11,7 +11,7 @@ import statistics
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringtrial import (
@@ -81,6 +81,7 @@ def test_each_policy_replaces_each_kind():
         censored_substitutes(censored_results(["<-1", 2]), policy="half")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(-20, 20), min_size=1, max_size=12),
     st.lists(st.integers(-20, 20), max_size=5),

@@ -9,7 +9,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -52,6 +52,7 @@ def by_analysis_of_variance(items):
 
 # At 1e8 a thousandth has only five digits left in binary64.
 @pytest.mark.parametrize(("offset", "tolerance"), [(0, 1e-12), (10**8 * 1000, 1e-4)])
+@settings(deadline=None)
 @given(items=designs)
 def test_any_design_gives_the_exact_analysis_of_variance(offset, tolerance, items):
     if sum(map(len, items)) == len(items):
@@ -64,6 +65,7 @@ def test_any_design_gives_the_exact_analysis_of_variance(offset, tolerance, item
     assert (found.s_s * 1e3) ** 2 == pytest.approx(float(square), **near)
 
 
+@settings(deadline=None)
 @given(items=designs, exponent=st.sampled_from([-9, 9]))
 def test_the_unit_of_the_results_changes_no_judgement(items, exponent):
     scale = 10.0**exponent

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from ringtrial import (
+    InputRefused,
     NotFinite,
     OutlierVerdict,
     TooFewResults,
@@ -164,3 +165,9 @@ def test_verdicts_count_the_critical_value_itself_as_inside():
 def test_an_experiment_without_replicates_is_refused():
     with pytest.raises(TooFewResults):
         review_outliers([[1.0], [2.0], [3.0]])
+
+
+def test_an_explanation_for_a_laboratory_that_does_not_exist_is_refused():
+    for wrong in (0, 9):
+        with pytest.raises(InputRefused, match="there are 8 laboratories"):
+            review_outliers(QUIET, explained=[wrong])

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringtrial import (
@@ -45,6 +45,7 @@ def exactly(labs):
     return mean, s_r2, s_d2, n_bar
 
 
+@settings(deadline=None)
 @given(labs=designs, scale=st.sampled_from([1e-9, 1.0, 1e9]))
 def test_any_design_in_any_unit_gives_the_exact_variances(labs, scale):
     labs = with_replicates(labs)
@@ -61,6 +62,7 @@ def test_any_design_in_any_unit_gives_the_exact_variances(labs, scale):
     assert (found.r_limit, found.R_limit) == (2.8 * found.s_r, 2.8 * found.s_R)
 
 
+@settings(deadline=None)
 @given(labs=designs, shift=st.sampled_from([-37.5, 1e6, 1e8]))
 def test_an_offset_moves_the_mean_and_nothing_else(labs, shift):
     labs = with_replicates(labs)

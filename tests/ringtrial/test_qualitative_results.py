@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -39,6 +39,7 @@ def test_the_published_modes_and_medians_are_reproduced(counts, mode, median):
     assert (summary.modes, summary.median_low, summary.median_high) == ((mode,), median, median)
 
 
+@settings(deadline=None)
 @given(count_lists)
 def test_the_ordinal_summary_is_that_of_the_single_results(counts):
     results = [k for k, count in enumerate(counts, start=1) for _ in range(count)]
@@ -59,6 +60,7 @@ def test_the_ordinal_summary_is_that_of_the_single_results(counts):
     assert all(counts[mode - 1] == max(counts) for mode in summary.modes)
 
 
+@settings(deadline=None)
 @given(count_lists)
 def test_turning_the_scale_round_mirrors_the_summary(counts):
     assume(sum(counts))
@@ -151,6 +153,7 @@ def test_impossible_proportions_are_refused():
         clopper_pearson(1, 2, confidence=1.0)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.booleans(), min_size=2, max_size=5), min_size=2, max_size=7),
 )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from statistics import fmean, variance
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -31,6 +31,7 @@ def as_fractions(values):
 hundredths = st.lists(st.integers(-500, 500), min_size=2, max_size=12)
 
 
+@settings(deadline=None)
 @given(before=hundredths, after=hundredths, exponent=st.sampled_from([-9, 0, 9]))
 def test_the_t_test_is_that_of_welch_in_any_unit(before, after, exponent):
     assume(len(set(before)) > 1 or len(set(after)) > 1)
@@ -99,6 +100,7 @@ def test_impossible_comparisons_are_refused():
         stability([math.inf], [1.0], sigma_pt=1.0)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 24), st.integers(-300, 300)), min_size=3, max_size=15),
     st.sampled_from([-9, 0, 9]),

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -33,6 +33,7 @@ def columns(pairs):
     return a, b
 
 
+@settings(deadline=None)
 @given(paired, scales, scales)
 def test_correlations_are_those_of_the_textbook_in_any_units(pairs, unit_a, unit_b):
     a, b = columns(pairs)
@@ -43,6 +44,7 @@ def test_correlations_are_those_of_the_textbook_in_any_units(pairs, unit_a, unit
     assert kendall_tau_b(x, y) == pytest.approx(stats.kendalltau(a, b).statistic, **near)
 
 
+@settings(deadline=None)
 @given(paired, scales, st.sampled_from([0.0, 1e6]))
 def test_the_ellipse_follows_the_covariance_in_any_unit(pairs, scale, shift):
     a, b = columns(pairs)
@@ -64,6 +66,7 @@ def test_the_ellipse_follows_the_covariance_in_any_unit(pairs, scale, shift):
     assert found.ellipse.mahalanobis2 == pytest.approx(expected, rel=1e-5, abs=1e-5)
 
 
+@settings(deadline=None)
 @given(paired, scales)
 def test_components_come_from_differences_and_sums(pairs, scale):
     a, b = columns(pairs)
