@@ -174,13 +174,12 @@ def nearest_solution(unit: FloatArray) -> float | None:
         nodes = _nodes_within(unit, shifts, reach)
         solutions = _solutions(nodes, _psi_sums(unit, sums, nodes))
         distances = np.abs(solutions)
-        if solutions.size and distances.min() <= reach:
+        nearest = float(distances.min(initial=math.inf))
+        if nearest <= reach or reach == furthest:
             break
-        if reach == furthest:
-            return None
         reach = min(4.0 * reach, furthest)
-    nearest = solutions[distances <= distances.min() + _SAME]
-    if nearest.max() - nearest.min() > _SAME:
+    best = solutions[distances <= nearest + _SAME]
+    if not best.size or float(np.ptp(best)) > _SAME:
         return None
     return float(solutions[distances.argmin()])
 

@@ -133,8 +133,10 @@ def _kde(data: Case, options: Case) -> Answers:
     x = data["x"]
     # The reference lists every mode above 1e-9 of the highest.
     density = rt.kernel_density(x, bandwidth=options.get("bandwidth"), lowest_mode=1e-9)
-    main = density.main_mode
+    main, dip = density.main_mode, rt.dip_test(x)
     answers: Answers = {
+        "dip": dip.dip,
+        "dip_p_table": dip.p_value,
         "modes": [mode.location for mode in density.modes],
         "heights": [mode.height for mode in density.modes],
         "main_mode": None if main is None else main.location,
