@@ -28,7 +28,9 @@ SWITCHES = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Of the module, not of the session: while it is up its event loop occupies the main thread, and
+# tests of other areas run in the same process.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The installed Chromium; `python3 -m proficiency test` installs it where it can."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
