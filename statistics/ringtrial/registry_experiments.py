@@ -15,7 +15,7 @@ Answers = dict[str, Any]
 
 def _homogeneity(data: Case, options: Case) -> Answers:
     found = rt.homogeneity(data["items"])
-    check = rt.check_homogeneity(found, sigma_pt=options["sigma_pt"])
+    check = rt.check_homogeneity(found, **_allowed(options))
     keys = ("mean", "s_x", "s_w", "s_s", "ms_between", "ms_within", "F", "p_value", "F_crit_05")
     answers = {key: getattr(found, key) for key in (*keys, "F1", "F2", "u_bb_star")}
     judged = ("criterion", "sufficient", "expanded_criterion", "sufficient_expanded")
@@ -27,10 +27,16 @@ def _homogeneity(data: Case, options: Case) -> Answers:
 
 
 def _stability(data: Case, options: Case) -> Answers:
-    found = rt.stability(data["y1"], data["y2"], sigma_pt=options["sigma_pt"])
+    found = rt.stability(data["y1"], data["y2"], **_allowed(options))
     keys = ("mean1", "mean2", "difference", "criterion", "stable", "u1", "u2")
     more = ("expanded_criterion", "stable_expanded", "welch_t", "welch_df", "welch_p")
     return {key: getattr(found, key) for key in (*keys, *more)}
+
+
+def _allowed(options: Case) -> Answers:
+    """Return what the criterion is measured by, sigma_pt or else delta_E."""
+    key = "sigma_pt" if "sigma_pt" in options else "delta_E"
+    return {key: options[key]}
 
 
 _OUTLIER_KEYS = (
@@ -131,7 +137,13 @@ def _youden(data: Case, _: Case) -> Answers:
 
 
 def _repeatability_plot(data: Case, options: Case) -> Answers:
-    plot = rt.repeatability_plot(data["mean"], data["sd"], **options)
+    plot = rt.repeatability_plot(
+        data["mean"],
+        data["sd"],
+        x_star=options["x_star"],
+        w_star=options["w_star"],
+        m=options["m"],
+    )
     return {key: getattr(plot, key) for key in ("statistic", "limit_95", "limit_99")}
 
 

@@ -24,6 +24,13 @@ def test_small_experiments_answer_what_they_can():
     assert (lonely["cochran_C"], lonely["k"], lonely["h"], lonely["p"]) == (None, None, None, 2)
 
 
+def test_the_permitted_error_answers_where_sigma_is_not_given():
+    data = {"items": [[1.0, 1.1], [1.2, 1.1]], "y1": [1.0, 1.1], "y2": [1.2, 1.1]}
+    for group in ("homogeneity", "stability"):
+        by_error = GROUPS[group](data, {"delta_E": 3.0})
+        assert by_error["criterion"] == pytest.approx(0.3)
+
+
 def test_answers_without_a_value_are_none_or_absent():
     options = {"sigma_pt": 1.0}
     single = GROUPS["homogeneity"]({"items": [[1.0], [2.0], [4.0]]}, options)
