@@ -169,14 +169,21 @@ def test_a_far_outlier_and_many_limits_still_converge():
     assert crowded.mu < 0.9
 
 
-def test_a_first_step_past_an_infinite_spread_is_shortened():
-    # The full Newton step from the start would make 1/sigma negative.
-    results = censored_results(["<0.009", (0.391, 1.062), "<0.001"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        # The full Newton step from the start would make 1/sigma negative,
+        ["<0.009", (0.391, 1.062), "<0.001"],
+        # or lead to a place that is less likely than the start.
+        [">6.055", "<0.548", "<0.014", 0.089],
+    ],
+)
+def test_a_first_step_that_goes_too_far_is_shortened(values):
+    results = censored_results(values)
     fit = censored_fit(results)
     assert fit.status is Status.FEW_RESULTS
-    assert fit.sigma > 0
     best = log_likelihood(results, fit.mu, fit.sigma)
-    for mu, sigma in [(fit.mu, 1.1 * fit.sigma), (fit.mu + 0.1, fit.sigma)]:
+    for mu, sigma in [(fit.mu, 1.1 * fit.sigma), (fit.mu + 0.1 * fit.sigma, fit.sigma)]:
         assert log_likelihood(results, mu, sigma) < best
 
 
