@@ -196,18 +196,18 @@ class PairDifferences:
         return float(differences[order[place]])
 
 
-def differences_of_rows(values: FloatArray) -> FloatArray:
-    """Return all differences within each sorted row, in no particular order.
+def differences_of_rows(values: FloatArray, *, lags: int) -> FloatArray:
+    """Return the differences within each sorted row of results up to `lags` places apart.
 
     Examples
     --------
-    >>> differences_of_rows(np.array([[1.0, 2.0, 4.0]])).tolist()
+    >>> differences_of_rows(np.array([[1.0, 2.0, 4.0]]), lags=2).tolist()
     [[1.0, 2.0, 3.0]]
     """
     rows, width = values.shape
-    differences = np.empty((rows, width * (width - 1) // 2))
+    differences = np.empty((rows, lags * width - lags * (lags + 1) // 2))
     begin = 0
-    for lag in range(1, width):
+    for lag in range(1, lags + 1):
         end = begin + width - lag
         np.subtract(values[:, lag:], values[:, :-lag], out=differences[:, begin:end])
         begin = end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,9 @@ from ringtrial.decimal_grid import RowGrids, row_grids
 from ringtrial.pair_differences import differences_of_rows
 from ringtrial.q_method import between_denominator, q_method
 from ringtrial.qn_matrix import LONG_ROW
+
+# Differences of results further apart than this part of their row are left out at first.
+_NEAR = 0.36
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,7 @@ def q_of_sorted_rows(values: FloatArray, n: IntArray) -> tuple[FloatArray, Float
         # Rows with equally many zero differences seek the same rank.
         for ties in np.unique(zero).tolist():
             for same in parts(np.flatnonzero(zero == ties), size=pairs):
-                differences = differences_of_rows(grids.values[same])
-                quantile = _quantiles(differences, grids.slack[same], ties)
+                quantile = _quantiles(grids.values[same], grids.slack[same], ties)
                 s[members[same]] = quantile / grids.per_unit[same]
     return s, h0
 
@@ -115,16 +118,35 @@ def _zero_differences(grids: RowGrids) -> IntArray:
     return zero
 
 
-def _quantiles(differences: FloatArray, slack: FloatArray, ties: int) -> FloatArray:
-    """Return s* of rows of which all have this number of zero differences.
-
-    Rows may be reordered in place.
-    """
-    total = differences.shape[1]
+def _quantiles(values: FloatArray, slack: FloatArray, ties: int) -> FloatArray:
+    """Return s* of sorted rows of which all have this number of zero differences."""
+    width = values.shape[1]
+    total = width * (width - 1) // 2
     if ties == total:
         return np.zeros(slack.size)
     wanted = Q_SHARE * total + (1.0 - Q_SHARE) * ties
-    rank = int(np.ceil(wanted))
+    rank = math.ceil(wanted)
+    # Results far apart in their row seldom differ by as little as the quantile: leave them out,
+    # and do the rows again in which one of them does.
+    lags = math.ceil(_NEAR * width)
+    if rank > lags * width - lags * (lags + 1) // 2:
+        lags = width - 1
+    quantile, end = _interpolated(differences_of_rows(values, lags=lags), slack, rank, wanted)
+    if lags < width - 1:
+        left_out = (values[:, lags + 1 :] - values[:, : -lags - 1]).min(axis=1)
+        again = np.flatnonzero(left_out <= end + slack)
+        everything = differences_of_rows(values[again], lags=width - 1)
+        quantile[again], _ = _interpolated(everything, slack[again], rank, wanted)
+    return quantile / between_denominator(ties / total)
+
+
+def _interpolated(
+    differences: FloatArray, slack: FloatArray, rank: int, wanted: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return G1^-1 at the wanted number of differences, and the largest difference it rests on.
+
+    Rows are reordered in place.
+    """
     differences.partition(rank - 1, axis=1)
     found, lower, upper = (
         differences[:, rank - 1],
@@ -134,7 +156,7 @@ def _quantiles(differences: FloatArray, slack: FloatArray, ties: int) -> FloatAr
     below = np.count_nonzero(lower < (found - slack)[:, None], axis=1)
     upto = rank + np.count_nonzero(upper <= (found + slack)[:, None], axis=1)
     height = (below + upto) / 2.0
-    quantile = np.empty(slack.size)
+    quantile, end = np.empty(slack.size), found.copy()
 
     falls = height >= wanted
     if falls.any():
@@ -143,11 +165,10 @@ def _quantiles(differences: FloatArray, slack: FloatArray, ties: int) -> FloatAr
         )
     if not falls.all():
         rises = ~falls
-        quantile[rises] = _to_step_after(
+        quantile[rises], end[rises] = _to_step_after(
             upper[rises], found[rises], slack[rises], height[rises], upto[rises], rank, wanted
         )
-    denominators = between_denominator(ties / total)
-    return quantile / denominators
+    return quantile, end
 
 
 def _from_step_before(
@@ -179,11 +200,10 @@ def _to_step_after(
     upto: IntArray,
     rank: int,
     wanted: float,
-) -> FloatArray:
-    """Interpolate between the found step and the one after it."""
+) -> tuple[FloatArray, FloatArray]:
+    """Interpolate between the found step and the one after it, which is returned too."""
     larger = np.where(upper > (found + slack)[:, None], upper, np.inf)
-    after = larger.min(axis=1)
+    after = larger.min(axis=1, initial=np.inf)
     reached = rank + np.count_nonzero(upper <= (after + slack)[:, None], axis=1)
     share = (wanted - height) / ((upto + reached) / 2.0 - height)
-    between: FloatArray = found + (after - found) * share
-    return between
+    return found + (after - found) * share, after

@@ -81,7 +81,7 @@ def qn_matrix(x: ArrayLike, *, form: QnForm = "iso") -> QnMatrix:
             continue
         grids, rank = row_grids(rows), qn_rank(p, form)
         for some in parts(np.arange(members.size), size=p * (p - 1) // 2):
-            differences = differences_of_rows(grids.values[some])
+            differences = differences_of_rows(grids.values[some], lags=p - 1)
             differences.partition(rank - 1, axis=1)
             found = differences[:, rank - 1] / grids.per_unit[some]
             s[members[some]] = constants.multiplier(p) * found
