@@ -60,6 +60,8 @@ class PairDifferences:
 
     def at(self, weight: float) -> float:
         """Return the smallest difference up to which at least this weight lies."""
+        if self.laboratory is None and self.values.size**2 <= _AT_ONCE:
+            return self._in_square(max(math.ceil(weight), 1))
         low, high = self._first, np.full(self.values.size, self.values.size)
         below, upto = 0.0, self.total
         while (size := int((high - low).sum())) > max(_AT_ONCE, 4 * self.values.size):
@@ -100,6 +102,12 @@ class PairDifferences:
         kept = ends < self.values.size
         difference = float((self.values[ends[kept]] - self.values[rows[kept]]).min())
         return self.step(difference)
+
+    def _in_square(self, rank: int) -> float:
+        """Return the difference of this rank from the square of all, those of i > j negative."""
+        square = np.subtract.outer(-self.values, -self.values).ravel()
+        place = int(self.total) + self.values.size + rank - 1
+        return float(np.partition(square, place)[place])
 
     def _reach(self, difference: float) -> IntArray:
         """Return for every result the first later one that is further away."""
