@@ -36,17 +36,40 @@ def between_variance(x: FloatArray, u: FloatArray, *, method: EffectsMethod) -> 
 
 
 def weighted(x: FloatArray, u: FloatArray, tau2: float) -> tuple[FloatArray, float, FloatArray]:
-    """Return weights, weighted mean and residuals at a between-laboratory variance."""
+    """Return weights, weighted mean and residuals at a between-laboratory variance.
+
+    A residual is written with the weights of the others, so that it keeps its digits where one
+    laboratory rules the mean.
+    """
     weights = 1.0 / (u**2 + tau2)
-    mu = float(weights @ x) / float(weights.sum())
-    return weights, mu, x - mu
+    total = float(weights.sum())
+    residuals = x * (sums_of_the_others(weights) / total) - sums_of_the_others(weights * x / total)
+    return weights, float(weights @ x) / total, residuals
+
+
+def sums_of_the_others(values: FloatArray) -> FloatArray:
+    """Return for every value the sum of all others, without subtracting it from the total.
+
+    Examples
+    --------
+    >>> sums_of_the_others(np.array([1e20, 1.0, 2.0])).tolist()
+    [3.0, 1e+20, 1e+20]
+    """
+    before = np.concatenate(([0.0], np.cumsum(values[:-1])))
+    after = np.concatenate((np.cumsum(values[:0:-1])[::-1], [0.0]))
+    others: FloatArray = before + after
+    return others
+
+
+def free_weight(weights: FloatArray) -> float:
+    """Return ``sum w - sum w^2/sum w``."""
+    return float(weights @ (sums_of_the_others(weights) / float(weights.sum())))
 
 
 def _by_moments(x: FloatArray, u: FloatArray) -> float:
     weights, _, residuals = weighted(x, u, 0.0)
-    total = float(weights.sum())
     excess = float(weights @ residuals**2) - (x.size - 1)
-    return max(0.0, excess / (total - float(weights @ weights) / total))
+    return max(0.0, excess / free_weight(weights))
 
 
 def _by_generalized_q(x: FloatArray, u: FloatArray, *, upper: float) -> float:
@@ -62,10 +85,8 @@ def _by_likelihood(x: FloatArray, u: FloatArray, *, upper: float, restricted: bo
 
     def slope(tau2: float) -> float:
         weights, _, residuals = weighted(x, u, tau2)
-        rise = float((weights * residuals) @ (weights * residuals)) - float(weights.sum())
-        if restricted:
-            rise += float(weights @ weights) / float(weights.sum())
-        return rise
+        rise = float((weights * residuals) @ (weights * residuals))
+        return rise - (free_weight(weights) if restricted else float(weights.sum()))
 
     def likelihood(tau2: float) -> float:
         weights, _, residuals = weighted(x, u, tau2)

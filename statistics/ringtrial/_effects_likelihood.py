@@ -10,10 +10,13 @@ import numpy as np
 from ringtrial._checks import FloatArray
 from ringtrial.constants_consensus import EffectsModel
 
-# The uncertainty itself, where it has degrees of freedom, is integrated over its logarithm in
-# steps of this part of its own spread, out to densities this far (as logarithms) below the top.
-_STEP = 0.9
-_DEPTH = 40.0
+# The uncertainty itself, where it has degrees of freedom, is integrated over its logarithm t out to
+# densities this far (as logarithms) below the top. Equal steps converge exponentially: they are
+# this part of the spread of t, and short beside pi/4, where exp(-nu u^2/(2 sigma^2)) stops falling
+# when t becomes complex.
+_DEPTH = 26.0
+_STEP = 0.7
+_LONGEST_STEP = 0.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def stated_with(u: float, *, nu: float, prior_scale: float) -> StatedUncertainty
 
     ``nu u^2/sigma^2`` follows chi-squared with nu degrees of freedom.
     """
-    step = _STEP / math.sqrt(2.0 * nu)
+    step = min(_STEP / math.sqrt(2.0 * nu), _LONGEST_STEP)
     # Upwards the density falls at least as sigma^-(nu + 1), downwards much faster.
     reach = _DEPTH * max(1.0 / (nu + 1.0), math.sqrt(2.0 / (nu * _DEPTH)))
     steps = math.ceil(reach / step)
@@ -56,17 +59,20 @@ def log_likelihood(
     """Return the log density of deviations from the consensus (arrays that broadcast)."""
     density = _gauss if model == "gauss" else _laplace
     parts = density(deviation[..., np.newaxis], tau[..., np.newaxis], stated.sigma)
-    parts = parts + stated.log_weight
-    largest = parts.max(axis=-1)
-    total: FloatArray = largest + np.log(np.exp(parts - largest[..., np.newaxis]).sum(axis=-1))
+    if stated.sigma.size == 1:
+        known: FloatArray = parts[..., 0]
+        return known
+    parts += stated.log_weight
+    largest = parts.max(axis=-1, keepdims=True)
+    np.exp(np.subtract(parts, largest, out=parts), out=parts)
+    total: FloatArray = largest[..., 0] + np.log(parts.sum(axis=-1))
     return total
 
 
 def _gauss(deviation: FloatArray, tau: FloatArray, sigma: FloatArray) -> FloatArray:
     variance = np.square(sigma) + np.square(tau)
-    log_density: FloatArray = -0.5 * (
-        np.log(2.0 * math.pi * variance) + np.square(deviation) / variance
-    )
+    log_density: FloatArray = np.square(deviation) * (-0.5 / variance)
+    log_density -= 0.5 * np.log(2.0 * math.pi * variance)
     return log_density
 
 

@@ -30,6 +30,8 @@ _FEWEST_PANELS = 20
 _RESULTS_AS_EDGES = 33
 _TAIL_FACTOR = 4.0
 _TAIL_PANELS = 13
+# Enough points of a panel to find the stretch of tau that matters.
+_TWO_OF_TEN = slice(2, None, 5)
 # Numbers held at once by one evaluation.
 _BLOCK = 4_000_000
 
@@ -66,7 +68,7 @@ def posterior_of_known(x: FloatArray, u: FloatArray, *, scale: float) -> Posteri
     def density(panels: Panels) -> FloatArray:
         return np.exp(log_marginal(panels.at) - top)[..., np.newaxis]
 
-    panels, values = halved_until_exact(log_taus, density)
+    panels, values = halved_until_exact(log_taus, density(log_taus), density)
     of_tau = values[..., 0]
     _, centre, variance = given_tau(panels.at)
     shares = of_tau * panels.weights
@@ -103,24 +105,28 @@ def posterior_of_joint(
         return total
 
     first = _first_mu_panels(x, u, scale)
+    some = first.at[:, _TWO_OF_TEN]
+    log_widths = np.log(first.high - first.low)[:, np.newaxis] + np.zeros(some.shape)
 
     def log_marginal(log_tau: FloatArray) -> FloatArray:
-        logs = log_joint(first.at.ravel(), log_tau) + np.log(first.weights.ravel())[:, np.newaxis]
+        logs = log_joint(some.ravel(), log_tau) + log_widths.reshape(-1, 1)
         highest: FloatArray = logs.max(axis=0)
         return highest
 
     log_taus = _log_tau_panels(x, u, scale, log_marginal)
     log_tau, tau_weights = log_taus.at.ravel(), log_taus.weights.ravel()
-    logs = log_joint(first.at.ravel(), log_tau)
+    logs = log_joint(first.at.ravel(), log_tau).reshape(*first.at.shape, log_tau.size)
     top = float(logs.max())
-    first = _without_negligible(first, logs.max(axis=1).reshape(first.at.shape).max(axis=1))
+    stretch = _stretch_that_matters(first, logs.max(axis=(1, 2)))
+    first = Panels(first.low[stretch], first.high[stretch])
 
     def density(panels: Panels) -> FloatArray:
         logs = log_joint(panels.at.ravel(), log_tau) - top
         columns: FloatArray = np.exp(logs) * tau_weights
-        return columns.reshape(*panels.at.shape, tau_weights.size)
+        return columns.reshape(*panels.at.shape, log_tau.size)
 
-    panels, values = halved_until_exact(first, density)
+    known = np.exp(logs[stretch] - top) * tau_weights
+    panels, values = halved_until_exact(first, known, density)
     of_mu = values.sum(axis=2)
     of_tau = (values * panels.weights[..., np.newaxis]).sum(axis=(0, 1))
     shares = of_mu * panels.weights
@@ -168,12 +174,11 @@ def _first_mu_panels(x: FloatArray, u: FloatArray, scale: float) -> Panels:
     return panels_between(np.unique(edges))
 
 
-def _without_negligible(panels: Panels, height: FloatArray) -> Panels:
-    """Return the panels from the first to the last that matters, and one more on each side."""
+def _stretch_that_matters(panels: Panels, height: FloatArray) -> slice:
+    """Return from the first to the last panel that matters, and one more on each side."""
     height = height + np.log(panels.high - panels.low)
     (kept,) = np.nonzero(height > height.max() - _NEGLIGIBLE_PANEL)
-    stretch = slice(max(int(kept[0]) - 1, 0), int(kept[-1]) + 2)
-    return Panels(panels.low[stretch], panels.high[stretch])
+    return slice(max(int(kept[0]) - 1, 0), int(kept[-1]) + 2)
 
 
 def _mixture_quantiles(

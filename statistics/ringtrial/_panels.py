@@ -13,7 +13,7 @@ from ringtrial._checks import FloatArray
 _POINTS = 10
 _AT, _WEIGHTS = np.polynomial.legendre.leggauss(_POINTS)
 # A panel is exact when its halves change the integral by less than this part of the total.
-_EXACT = 1e-10
+_EXACT = 1e-8
 _HALVINGS = 30
 _BISECTIONS = 60
 
@@ -75,14 +75,14 @@ def panels_between(edges: FloatArray) -> Panels:
 
 
 def halved_until_exact(
-    panels: Panels, density: Callable[[Panels], FloatArray]
+    panels: Panels, values: FloatArray, density: Callable[[Panels], FloatArray]
 ) -> tuple[Panels, FloatArray]:
     """Return panels on which every column of a density is integrated, and the density there.
 
-    `density` returns an array of shape (panels, points, columns); a panel is halved as long as its
-    columns change by more than the tolerance times the sum over all columns.
+    `density` returns an array of shape (panels, points, columns), `values` is that of the first
+    panels; a panel is halved as long as its columns change by more than the tolerance times the
+    sum over all columns.
     """
-    values = density(panels)
     done: list[tuple[FloatArray, FloatArray, FloatArray]] = []
     finished = 0.0
     for _ in range(_HALVINGS):

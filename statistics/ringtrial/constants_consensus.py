@@ -11,7 +11,7 @@ MEDIAN_LOSS = math.sqrt(math.pi / 2.0)
 MAD_FACTOR = 1.4826
 
 # Uncertainties below this part of the spread of the results cannot be squared safely.
-SMALLEST_UNCERTAINTY = 1e-100
+SMALLEST_UNCERTAINTY = 1e-70
 
 # The likelihood of the between-laboratory variance is searched from this part of the smallest u^2
 # upwards; below, its derivative does not change its sign any more.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ringtrial._between_variance import sums_of_the_others
 from ringtrial._checks import FloatArray
 from ringtrial._measured import Measured, measured
 from ringtrial.constants import COVERAGE_FACTOR, RECOMMENDED_FOR_CONSENSUS
@@ -91,7 +92,7 @@ def equivalence_to_weighted_mean(
     mu = float(weights @ data.x) / total
     # u_j^2 - 1/sum w, written as the share of the others, stays exact for a dominating result.
     variances = np.where(
-        inside, data.u**2 * (_sums_of_the_others(weights) / total), data.u**2 + 1.0 / total
+        inside, data.u**2 * (sums_of_the_others(weights) / total), data.u**2 + 1.0 / total
     )
     return _degrees(data, mu, 1.0 / total, variances, contributing=int(inside.sum()))
 
@@ -140,7 +141,7 @@ def equivalence_to_random_effects(
     tau = consensus.tau / data.unit
     weights = 1.0 / (data.u**2 + tau**2)
     total = float(weights.sum())
-    variances = _sums_of_the_others(weights) / total / weights
+    variances = sums_of_the_others(weights) / total / weights
     mu = (consensus.mu - data.centre) / data.unit
     return _degrees(data, mu, 1.0 / total, variances, contributing=data.n)
 
@@ -155,13 +156,6 @@ def _contributing(contributes: ArrayLike | None, data: Measured) -> NDArray[np.b
         raise WrongShape(f"contributes has shape {inside.shape}, x has shape ({data.given},)")
     usable: NDArray[np.bool_] = inside[data.positions]
     return usable
-
-
-def _sums_of_the_others(weights: FloatArray) -> FloatArray:
-    before = np.concatenate(([0.0], np.cumsum(weights[:-1])))
-    after = np.concatenate((np.cumsum(weights[:0:-1])[::-1], [0.0]))
-    others: FloatArray = before + after
-    return others
 
 
 def _degrees(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 
+from ringtrial._between_variance import weighted
 from ringtrial._distributions import chi_squared_upper_tail
 from ringtrial._measured import measured
 from ringtrial.status import Status
@@ -88,11 +88,9 @@ def weighted_mean(x: ArrayLike, u: ArrayLike) -> WeightedMean:
     (11.0, 0.7071, 2.0, 1.4142, 0.5)
     """
     data = measured(x, u)
-    weights = 1.0 / data.u**2
-    total = float(weights.sum())
-    mu = float(weights @ data.x) / total
-    own_u = data.unit / math.sqrt(total)
-    Q = float(np.square((data.x - mu) / data.u).sum())
+    weights, mu, residuals = weighted(data.x, data.u, 0.0)
+    own_u = data.unit / math.sqrt(float(weights.sum()))
+    Q = float(weights @ residuals**2)
     df = data.n - 1
     birge = math.sqrt(Q / df)
     return WeightedMean(

@@ -1,4 +1,4 @@
-"""The bundled reference values of consensus and comparison methods, complete and without dissent."""
+"""The bundled reference values of consensus methods, complete and without dissent."""
 
 from __future__ import annotations
 

@@ -53,10 +53,11 @@ def test_the_weighted_mean_is_the_written_formula(pairs):
     found = weighted_mean(x, u)
     assert found.mu == pytest.approx(mu, abs=1e-11)
     assert found.u == pytest.approx(weights.sum() ** -0.5, rel=1e-12)
-    assert found.Q == pytest.approx(Q, rel=1e-9, abs=1e-9)
+    np.testing.assert_allclose(found.Q, Q, rtol=1e-9, atol=1e-9)
     assert found.birge == pytest.approx(math.sqrt(found.Q / (x.size - 1)), rel=1e-12)
     assert found.u_birge == pytest.approx(found.u * max(1.0, found.birge), rel=1e-12)
-    assert found.I2 == pytest.approx(max(0.0, 1 - (x.size - 1) / Q) if Q > 1e-9 else 0.0, abs=1e-8)
+    share = max(0.0, 1 - (x.size - 1) / Q) if Q > 1e-9 else 0.0
+    np.testing.assert_allclose(found.I2, share, atol=1e-8)
     assert 0.0 <= found.Q_p <= 1.0
 
 
@@ -67,7 +68,7 @@ def test_the_weighted_mean_follows_unit_and_level(pairs, unit, level):
     found, moved = weighted_mean(x, u), weighted_mean(unit * (x + level), unit * u)
     assert moved.mu == pytest.approx(unit * (found.mu + level), rel=1e-9, abs=1e-9 * unit)
     assert moved.u == pytest.approx(unit * found.u, rel=1e-9)
-    assert moved.Q == pytest.approx(found.Q, rel=1e-5, abs=1e-5)
+    np.testing.assert_allclose(moved.Q, found.Q, rtol=1e-5, atol=1e-5)
 
 
 @settings(deadline=None)
