@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..evaluation.services import evaluate_round
 from ..identity.actor import Actor
 from ..identity.models import Laboratory, Person
-from ..identity.permissions import Role
+from ..identity.roles import Role
 from ..identity.services import (
     grant_role,
     register_institution,

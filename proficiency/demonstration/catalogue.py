@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
 from ..identity.models import Person
-from ..identity.permissions import Role
+from ..identity.roles import Role
 from ..identity.services import grant_role
 from ..schemes.models import ResultType, Scheme
 from ..schemes.services import add_measurand, create_scheme

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ..i18n import Language, mark
 from ..identity.actor import Actor, Grant
 from ..identity.models import Laboratory, Person
-from ..identity.permissions import Role
+from ..identity.roles import Role
 from ..identity.services import (
     actor_of,
     grant_role,

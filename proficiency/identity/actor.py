@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .permissions import Role
+from .roles import Role
 
 
 @dataclass(frozen=True)

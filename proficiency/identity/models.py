@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
 from ..i18n import Language
-from .permissions import Role
+from .roles import Role
 
 
 class Institution(Base):

@@ -4,36 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from ..errors import Forbidden
 from ..i18n import mark
-
-if TYPE_CHECKING:
-    from .actor import Actor
-
-
-class Role(StrEnum):
-    """What a person is on the platform."""
-
-    ADMINISTRATOR = "administrator"
-    COORDINATOR = "coordinator"
-    ANALYST = "analyst"
-    APPROVER = "approver"
-    CONVENOR = "convenor"
-    AUDITOR = "auditor"
-    SYSTEM = "system"
-
-
-ROLE_NAMES: dict[Role, str] = {
-    Role.ADMINISTRATOR: mark("administrator"),
-    Role.COORDINATOR: mark("coordinator"),
-    Role.ANALYST: mark("analyst"),
-    Role.APPROVER: mark("approver"),
-    Role.CONVENOR: mark("convenor"),
-    Role.AUDITOR: mark("auditor"),
-    Role.SYSTEM: mark("system"),
-}
+from .actor import Actor
+from .roles import Role
 
 
 class Reach(StrEnum):

@@ -13,7 +13,7 @@ from ..i18n import Language
 from . import passwords
 from .actor import SYSTEM, Actor, Grant
 from .models import Institution, Laboratory, Person, RoleGrant
-from .permissions import Act, Role, require
+from .permissions import Act, require
 from .refusals import (
     EmailTaken,
     EntersAndSigns,
@@ -22,6 +22,7 @@ from .refusals import (
     PasswordTooShort,
     RoleAlreadyHeld,
 )
+from .roles import Role
 
 NEEDS_LABORATORY = frozenset({Role.ANALYST, Role.APPROVER})
 NEEDS_SCHEME = frozenset({Role.COORDINATOR})

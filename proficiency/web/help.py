@@ -6,7 +6,8 @@ from itertools import groupby
 
 from flask import Blueprint, render_template
 
-from ..identity.permissions import ROLE_NAMES, RULES, Role
+from ..identity.permissions import RULES
+from ..identity.roles import ROLE_NAMES, Role
 from ..rounds.lifecycle import GUARD_TEXTS, STATE_NAMES, TRANSITIONS
 from .reader import t
 from .steps import all_steps

@@ -21,7 +21,7 @@ from proficiency.evaluation.services import load_evaluation
 from proficiency.files import Store
 from proficiency.i18n import CATALOGUES, Language, read_catalogues
 from proficiency.identity.models import Institution, Laboratory, Person
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.identity.services import actor_of, authenticate
 from proficiency.reporting.models import ReportOrder
 from proficiency.results.models import Result, ResultSet, ResultSetState

@@ -21,7 +21,7 @@ from proficiency.evaluation.services import (
     load_evaluation,
     recompute,
 )
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.rounds.lifecycle import RoundState
 
 

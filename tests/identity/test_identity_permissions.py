@@ -9,15 +9,8 @@ import pytest
 from proficiency.errors import Forbidden
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import SYSTEM, Actor, Grant
-from proficiency.identity.permissions import (
-    ROLE_NAMES,
-    RULES,
-    Act,
-    Role,
-    may,
-    may_somewhere,
-    require,
-)
+from proficiency.identity.permissions import RULES, Act, may, may_somewhere, require
+from proficiency.identity.roles import ROLE_NAMES, Role
 
 OWN_SCHEME, OWN_LABORATORY, FOREIGN = 1, 2, 99
 EVERYWHERE = {

@@ -16,7 +16,6 @@ from proficiency.i18n import Language
 from proficiency.identity import passwords
 from proficiency.identity.actor import SYSTEM, Actor, Grant
 from proficiency.identity.models import Institution, Laboratory, Person, RoleGrant
-from proficiency.identity.permissions import Role
 from proficiency.identity.refusals import (
     EmailTaken,
     EntersAndSigns,
@@ -25,6 +24,7 @@ from proficiency.identity.refusals import (
     PasswordTooShort,
     RoleAlreadyHeld,
 )
+from proficiency.identity.roles import Role
 from proficiency.identity.services import (
     actor_of,
     authenticate,

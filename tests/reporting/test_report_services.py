@@ -16,7 +16,7 @@ from proficiency import jobs, worker
 from proficiency.database import Database
 from proficiency.errors import Forbidden, NotFound
 from proficiency.files import Store
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.reporting import making
 from proficiency.reporting.models import Report, ReportOrder
 from proficiency.reporting.queries import (

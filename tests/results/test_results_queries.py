@@ -13,7 +13,7 @@ from stage import DURING, Stage, new_laboratory, person
 import proficiency
 from proficiency.errors import Forbidden
 from proficiency.identity.actor import Actor, Grant
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.results.models import ResultSetState
 from proficiency.results.queries import coded_rows, find_result_set, result_form
 from proficiency.results.refusals import ResultsSealed

@@ -17,7 +17,7 @@ from proficiency.audit.models import AuditEntry
 from proficiency.errors import Forbidden, InvalidInput, Refusal
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import Grant
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.results.models import Result, ResultSet, ResultSetState
 from proficiency.results.refusals import (
     AlreadySubmitted,

@@ -16,7 +16,7 @@ from proficiency.errors import Forbidden
 from proficiency.evaluation.models import EvaluationRun
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import SYSTEM, Grant
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.rounds.lifecycle import (
     GUARD_TEXTS,
     STATE_NAMES,

@@ -9,7 +9,7 @@ from stage import DURING, Stage, new_laboratory, new_round, person
 from proficiency.audit.models import AuditEntry
 from proficiency.errors import Forbidden, NotFound
 from proficiency.identity.actor import Actor, Grant
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.queries import (
     RoundView,

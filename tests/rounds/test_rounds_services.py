@@ -16,7 +16,7 @@ from stage import CLOSES, DETERMINATIONS, OPENS, Stage, new_laboratory, new_roun
 from proficiency.audit.models import AuditEntry
 from proficiency.errors import CodeTaken, Forbidden, InvalidInput, Refusal
 from proficiency.identity.actor import Grant
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.rounds import codes
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Determination, Enrolment, Round, RoundMeasurand

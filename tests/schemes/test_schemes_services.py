@@ -15,7 +15,7 @@ from proficiency.audit.models import AuditEntry
 from proficiency.errors import CodeTaken, Forbidden, NotFound, Refusal
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import Actor, Grant
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.schemes.models import Measurand, MeasurandMethod, ResultType, Scheme
 from proficiency.schemes.queries import get_scheme, list_schemes
 from proficiency.schemes.refusals import BoundsReversed, CodeNotUsable, ReplicatesNotPositive

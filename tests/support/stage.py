@@ -13,7 +13,7 @@ from proficiency import clock
 from proficiency.audit.models import AuditEntry
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.models import Institution, Laboratory, Person
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.results.entry import EnteredResult
 from proficiency.results.services import save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState

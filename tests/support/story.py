@@ -19,7 +19,7 @@ from proficiency.i18n import Language
 from proficiency.identity import passwords
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.models import Laboratory, Person
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.identity.services import (
     actor_of,
     grant_role,

@@ -19,7 +19,7 @@ from proficiency.app import create_app
 from proficiency.config import load_settings
 from proficiency.database import Database
 from proficiency.files import Store
-from proficiency.identity.permissions import Role
+from proficiency.identity.roles import Role
 from proficiency.rounds.lifecycle import RoundState
 
 VALUES = ("91.2", "92.0", "90.8", "80")
