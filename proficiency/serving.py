@@ -19,7 +19,8 @@ from .errors import Refusal
 from .i18n import mark
 
 READY_WITHIN = 60.0
-STOP_WITHIN = 20.0
+STOP_WITHIN = 6.0
+"""A long job is cut short then; jobs are made to be taken up again where they were."""
 
 
 class PortInUse(Refusal):
