@@ -15,6 +15,7 @@ from ..identity.permissions import Act, require
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
 from ..rounds.standing import EntryState
+from .marks import mark_of
 from .models import Result, ResultSet, ResultSetState
 from .refusals import ResultsSealed
 from .rows import ParsedValue, ResultRow
@@ -70,6 +71,8 @@ class ResultForm:
     standing: SetStanding | None
     """None while nothing was saved."""
     groups: list[FormGroup]
+    mark: str
+    """What tells this draft from every other; saving and signing carry it back."""
 
     @property
     def asked(self) -> int:
@@ -107,6 +110,7 @@ def result_form(session: Session, enrolment: Enrolment, *, actor: Actor) -> Resu
         is_open=round_.state is RoundState.OPEN and clock.now() < round_.closes_at,
         standing=standing,
         groups=list(groups.values()),
+        mark=mark_of(enrolment, typed.values()),
     )
 
 

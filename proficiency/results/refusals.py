@@ -36,6 +36,23 @@ class AlreadySubmitted(Refusal):
     message = mark("The results of round {round_code} are submitted. Recall them to change them.")
 
 
+class ChangedMeanwhile(Refusal):
+    """The draft is not the one that was seen: somebody else of the laboratory has saved."""
+
+    message = mark(
+        "The draft of round {round_code} was changed after you opened this page, by somebody else "
+        "or in another window. Nothing was written over."
+    )
+
+
+class OtherLaboratory(Refusal):
+    """The page was opened for another laboratory than the one the person now acts for."""
+
+    message = mark(
+        "This page was opened for another laboratory. Nothing was saved; open the round again."
+    )
+
+
 class NothingToSubmit(Refusal):
     """There is no result to sign."""
 

@@ -19,10 +19,12 @@ from ..rounds.models import Enrolment
 from .archives import import_archived_results
 from .digests import digest_of
 from .entry import CheckedResult, EnteredResult, check_entries
+from .marks import mark_of, renewed
 from .models import Result, ResultSet, ResultSetState
 from .queries import determinations_of
 from .refusals import (
     AlreadySubmitted,
+    ChangedMeanwhile,
     NothingToSubmit,
     NotSubmitted,
     SameSigner,
@@ -39,14 +41,19 @@ def save_draft(
     entries: Sequence[EnteredResult],
     *,
     actor: Actor,
+    seen: str | None = None,
     at: datetime | None = None,
 ) -> ResultSet:
-    """Keep all entries as draft, or none; blank entries remove what was there before."""
+    """Keep all entries as draft, or none; blank entries remove what was there before.
+
+    `seen` is the mark of the draft the person worked on: another one is not written over.
+    """
     require(actor, Act.ENTER_RESULTS, laboratory_id=enrolment.laboratory_id)
     moment = at or clock.now()
     results = _lock_open(session, enrolment, at=moment)
     if results is not None and results.state is ResultSetState.SUBMITTED:
         raise AlreadySubmitted(round_code=enrolment.round.code)
+    _check_seen(enrolment, results, entries, seen=seen)
     checked, problems = check_entries(entries, determinations_of(session, enrolment.round))
     if problems:
         raise InvalidInput(problems)
@@ -69,9 +76,14 @@ def save_draft(
 
 
 def submit_results(
-    session: Session, enrolment: Enrolment, *, actor: Actor, at: datetime | None = None
+    session: Session,
+    enrolment: Enrolment,
+    *,
+    actor: Actor,
+    seen: str | None = None,
+    at: datetime | None = None,
 ) -> ResultSet:
-    """Sign the draft of a laboratory; from now on it counts."""
+    """Sign the draft of a laboratory, the one with the mark `seen`; from now on it counts."""
     require(actor, Act.SUBMIT_RESULTS, laboratory_id=enrolment.laboratory_id)
     moment = at or clock.now()
     results = _lock_open(session, enrolment, at=moment)
@@ -84,6 +96,7 @@ def submit_results(
         raise NothingToSubmit(round_code=round_code)
     if results.entered_by_id == actor.person_id and not enrolment.laboratory.one_person:
         raise SameSigner(round_code=round_code)
+    _check_seen(enrolment, results, (), seen=seen)
     results.sha256 = digest_of(round_code, enrolment.code, results.results)
     results.submitted_at = results.changed_at = moment
     results.submitted_by_id = actor.person_id
@@ -142,6 +155,21 @@ def _lock_open(session: Session, enrolment: Enrolment, *, at: datetime) -> Resul
         .options(selectinload(ResultSet.results))
         .execution_options(populate_existing=True)
     )
+
+
+def _check_seen(
+    enrolment: Enrolment,
+    results: ResultSet | None,
+    entries: Sequence[EnteredResult],
+    *,
+    seen: str | None,
+) -> None:
+    """Refuse to touch a draft the person has not seen; sending the same twice changes nothing."""
+    stored = results.results if results is not None else []
+    if seen is None or seen == (present := mark_of(enrolment, stored)):
+        return
+    if not entries or mark_of(enrolment, renewed(stored, entries)) != present:
+        raise ChangedMeanwhile(round_code=enrolment.round.code)
 
 
 def _replace(

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import Problem
-from ..i18n import Translator
+from ..i18n import Translator, mark
 from ..results.entry import EnteredResult
 from ..results.queries import FormField, ResultForm
 
 PLACE = ("determination_id", "replicate", "field")
 """The facts by which a problem names its input."""
+NOTHING_STORED = mark("Nothing is stored here.")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def name_of(part: str, field: FormField) -> str:
 
 
 def entries_of(form: ResultForm, typed: Mapping[str, str]) -> list[EnteredResult]:
-    """Take what was typed, exactly as it was typed."""
+    """Take what was typed, exactly as it was typed; what was not sent stays as it is stored."""
     return [
         EnteredResult(
             determination_id=field.determination.id,
@@ -42,6 +43,7 @@ def entries_of(form: ResultForm, typed: Mapping[str, str]) -> list[EnteredResult
         )
         for group in form.groups
         for field in group.fields
+        if name_of("result", field) in typed
     ]
 
 
@@ -50,7 +52,9 @@ def retyped(form: ResultForm, entries: Sequence[EnteredResult]) -> ResultForm:
     by_key = {entry.key: entry for entry in entries}
 
     def renew(field: FormField) -> FormField:
-        entry = by_key[field.determination.id, field.replicate]
+        entry = by_key.get((field.determination.id, field.replicate))
+        if entry is None:
+            return field
         return replace(
             field,
             method=entry.method or "",
@@ -81,6 +85,30 @@ def form_problems(
         field = places[determination, replicate]
         anchor = f"{part}-{determination}-{replicate}"
         found.append(FormProblem(anchor, problem.text(t), place(field, t)))
+    return found
+
+
+def differences(
+    form: ResultForm, entries: Sequence[EnteredResult], t: Translator
+) -> list[FormProblem]:
+    """Say for every result that was typed otherwise than it is stored what is stored."""
+    by_key = {entry.key: entry for entry in entries}
+    found = []
+    for field in (field for group in form.groups for field in group.fields):
+        entry = by_key.get((field.determination.id, field.replicate))
+        if entry is None:
+            continue
+        pairs = (
+            ("result", entry.typed, field.typed),
+            ("method", entry.method or "", field.method),
+            ("u", entry.u_typed, field.u_typed),
+            ("k", entry.k_typed, field.k_typed),
+            ("note", entry.note, field.note),
+        )
+        for part, typed, stored in pairs:
+            if typed != stored:
+                text = t("Stored is: {stored}", stored=stored) if stored else t(NOTHING_STORED)
+                found.append(FormProblem(name_of(part, field), text, place(field, t)))
     return found
 
 

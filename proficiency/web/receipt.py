@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ..errors import NotFound
 from ..results.queries import result_form
+from ..results.refusals import ChangedMeanwhile
 from ..results.services import recall_results, submit_results
 from ..rounds.standing import EntryState
 from . import reader
@@ -29,9 +30,21 @@ def sign(code: str) -> str:
 
 @pages.post("/<code>/submit")
 def submit(code: str) -> Response:
-    """Sign the results."""
+    """Sign the results that were shown; to press twice signs once."""
     _, enrolment = participation(code)
-    submit_results(g.session, enrolment, actor=reader.actor())
+    form = result_form(g.session, enrolment, actor=reader.actor())
+    seen = request.form.get("seen", "")
+    signed = form.standing is not None and form.standing.submitted_by_id == reader.actor().person_id
+    if form.state is EntryState.SUBMITTED and signed and form.mark == seen:
+        return redirect(url_for("receipt.show", code=code))
+    try:
+        submit_results(g.session, enrolment, actor=reader.actor(), seen=seen)
+    except ChangedMeanwhile as refusal:
+        flash(
+            t("{refusal} Check the results again before you sign.", refusal=refusal.text(t)),
+            "refused",
+        )
+        return redirect(url_for("receipt.sign", code=code))
     flash(t("The results are signed and submitted."), "done")
     return redirect(url_for("receipt.show", code=code))
 

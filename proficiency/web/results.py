@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,16 +11,25 @@ from werkzeug.wrappers import Response
 from ..errors import InvalidInput, Problem
 from ..identity.permissions import Act, may
 from ..results.queries import ResultForm, result_form
+from ..results.refusals import (
+    AlreadySubmitted,
+    ChangedMeanwhile,
+    OtherLaboratory,
+    SubmissionClosed,
+)
 from ..results.services import save_draft
 from ..rounds.models import Enrolment, Round
 from ..rounds.queries import get_enrolment, get_round
 from ..rounds.standing import EntryState
 from . import reader
-from .entry_form import FormProblem, entries_of, form_problems, retyped
+from .entry_form import FormProblem, differences, entries_of, form_problems, retyped
 from .reader import t
 from .rounds import frame
 
 pages = Blueprint("results", __name__, url_prefix="/rounds")
+
+NOT_NOW = (AlreadySubmitted, ChangedMeanwhile, SubmissionClosed)
+"""What can happen between opening the form and saving it; nothing typed may be lost by it."""
 
 
 @pages.get("/<code>/results")
@@ -34,16 +44,30 @@ def show(code: str) -> str | Response:
 
 @pages.post("/<code>/results")
 def save(code: str) -> Response | tuple[str, int]:
-    """Save all entries as draft, or none; what was typed comes back with the problems beside it."""
+    """Save all entries as draft, or none; what was typed comes back whatever the refusal is."""
     round_, enrolment = participation(code)
+    check_laboratory(enrolment)
     form = result_form(g.session, enrolment, actor=reader.actor())
     entries = entries_of(form, request.form)
+    seen = request.form.get("seen", "")
     try:
-        save_draft(g.session, enrolment, entries, actor=reader.actor())
+        save_draft(g.session, enrolment, entries, actor=reader.actor(), seen=seen)
     except InvalidInput as refusal:
-        return page(round_, enrolment, retyped(form, entries), refusal.problems), 422
+        kept = replace(retyped(form, entries), mark=seen)
+        return page(round_, enrolment, kept, refusal.problems), 422
+    except NOT_NOW as refusal:
+        now = result_form(g.session, enrolment, actor=reader.actor())
+        differing = differences(now, entries, t)
+        kept = retyped(now, entries)
+        return page(round_, enrolment, kept, [], refused=refusal.text(t), differing=differing), 409
     flash(t("The draft is saved. Another person of the laboratory checks and signs it."), "done")
     return redirect(url_for("receipt.sign" if "check" in request.form else ".show", code=code))
+
+
+def check_laboratory(enrolment: Enrolment) -> None:
+    """Refuse a page that was opened for another laboratory on the same computer."""
+    if request.form.get("laboratory") != enrolment.code:
+        raise OtherLaboratory
 
 
 def participation(code: str) -> tuple[Round, Enrolment]:
@@ -63,13 +87,18 @@ def page(
     enrolment: Enrolment,
     form: ResultForm,
     problems: Sequence[Problem],
+    *,
+    refused: str = "",
+    differing: Sequence[FormProblem] = (),
 ) -> str:
-    """Render the form with its problems on top and beside the fields."""
+    """Render the form with what was refused on top and the problems beside the fields."""
     found: list[FormProblem] = form_problems(problems, form, t)
     return render_template(
         "results/form.html",
         **frame(round_, enrolment),
         form=form,
         problems=found,
-        errors={problem.anchor: problem.text for problem in found},
+        refused=refused,
+        differing=differing,
+        errors={problem.anchor: problem.text for problem in (*found, *differing)},
     )

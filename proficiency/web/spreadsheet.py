@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ..errors import InvalidInput, Problem
 from ..i18n import mark
+from ..results.queries import result_form
+from ..results.refusals import ChangedMeanwhile
 from ..results.services import save_draft
 from ..results.spreadsheet import read_upload, write_template
 from ..rounds.models import Enrolment, Round
@@ -46,13 +48,25 @@ def upload(code: str) -> BaseResponse | tuple[str, int]:
         if file is None or not file.filename:
             raise InvalidInput([Problem(NO_FILE)])
         entries = read_upload(file.read(), file.filename, round_, enrolment=enrolment)
-        save_draft(g.session, enrolment, entries, actor=reader.actor())
+        seen = request.form.get("seen", "")
+        save_draft(g.session, enrolment, entries, actor=reader.actor(), seen=seen)
     except InvalidInput as refusal:
         return page(round_, enrolment, refusal.problems), 422
+    except ChangedMeanwhile as refusal:
+        return page(round_, enrolment, [], refused=refusal.text(t)), 409
     flash(t("The spreadsheet is read and saved as draft. Check what was understood."), "done")
     return redirect(url_for("receipt.sign", code=code))
 
 
-def page(round_: Round, enrolment: Enrolment, problems: Sequence[Problem]) -> str:
-    """Render the upload with its table of problems."""
-    return render_template("results/upload.html", **frame(round_, enrolment), problems=problems)
+def page(
+    round_: Round, enrolment: Enrolment, problems: Sequence[Problem], *, refused: str = ""
+) -> str:
+    """Render the upload with its table of problems; a sheet takes the place of this draft."""
+    form = result_form(g.session, enrolment, actor=reader.actor())
+    return render_template(
+        "results/upload.html",
+        **frame(round_, enrolment),
+        form=form,
+        problems=problems,
+        refused=refused,
+    )

@@ -211,8 +211,10 @@ def test_the_history_does_not_tell_who_has_which_code(open_round: Story, visit: 
 def test_the_desk_lists_what_needs_each_person(open_round: Story, visit: Callable) -> None:
     assert "Enter the results of round VIA-1." in visit("analyst-01").open("/desk/").text
     assert "Check and sign" not in visit("approver-01").open("/desk/").text
-    place = f"{open_round.determination}-1"
-    visit("analyst-01").send(f"{ROUND}/results", {f"result-{place}": "91.2"})
+    analyst = visit("analyst-01")
+    page = analyst.open(f"{ROUND}/results")
+    fields = {name: page.value(name) for name in ("seen", "laboratory")}
+    analyst.send(f"{ROUND}/results", fields | {f"result-{open_round.determination}-1": "91.2"})
     assert "Check and sign the results of round VIA-1." in visit("approver-01").open("/desk/").text
 
 

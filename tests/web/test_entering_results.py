@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from story import Story
 
 from proficiency.results.models import Result, ResultSet, ResultSetState
+from proficiency.results.queries import result_form
 
 RESULTS = "/rounds/VIA-1/results"
 
@@ -21,9 +22,16 @@ def stored(story: Story) -> list[str]:
 
 
 def typed(story: Story, text: str, **more: str) -> dict[str, str]:
-    """Return the form with one result."""
+    """Return the form with one result, as a page that was opened just now sends it."""
     place = f"{story.determination}-1"
-    return {f"{part}-{place}": value for part, value in ({"result": text} | more).items()}
+    fields = {f"{part}-{place}": value for part, value in ({"result": text} | more).items()}
+    return fields | {"seen": seen(story), "laboratory": story.enrolments[0].code}
+
+
+def seen(story: Story) -> str:
+    """Return the mark of the draft of the first laboratory as it is now."""
+    form = result_form(story.session, story.enrolments[0], actor=story.analysts[0])
+    return form.mark
 
 
 def test_a_draft_is_saved_exactly_as_typed(open_round: Story, visit: Callable) -> None:
@@ -60,7 +68,7 @@ def test_the_analyst_cannot_sign_and_the_approver_can(open_round: Story, visit: 
     analyst.send(RESULTS, typed(open_round, "91.2"))
     assert analyst.send("/rounds/VIA-1/submit", {}).status_code == 403
     assert "91.2" in approver.open("/rounds/VIA-1/sign").text
-    assert approver.send("/rounds/VIA-1/submit", {}).status_code == 302
+    assert approver.send("/rounds/VIA-1/submit", {"seen": seen(open_round)}).status_code == 302
     receipt = approver.open("/rounds/VIA-1/receipt")
     results = open_round.session.scalars(select(ResultSet)).one()
     assert results.state is ResultSetState.SUBMITTED
@@ -80,7 +88,7 @@ def test_the_approver_finds_the_form_closed_and_reads_the_results(
 def test_recalled_results_are_a_draft_again(open_round: Story, visit: Callable) -> None:
     analyst, approver = visit("analyst-01"), visit("approver-01")
     analyst.send(RESULTS, typed(open_round, "91.2"))
-    approver.send("/rounds/VIA-1/submit", {})
+    approver.send("/rounds/VIA-1/submit", {"seen": seen(open_round)})
     assert analyst.send(RESULTS, typed(open_round, "95")).status_code == 409
     assert stored(open_round) == ["91.2"]
     assert approver.send("/rounds/VIA-1/recall", {}).status_code == 302
@@ -131,7 +139,8 @@ def test_the_spreadsheet_is_named_by_codes_only(open_round: Story, visit: Callab
 def test_a_filled_in_spreadsheet_becomes_the_draft(open_round: Story, visit: Callable) -> None:
     analyst = visit("analyst-01")
     data = fill(sheet_of(analyst), "91.20")
-    answer = analyst.send("/rounds/VIA-1/upload", {"sheet": (BytesIO(data), "results.xlsx")})
+    fields = {"sheet": (BytesIO(data), "results.xlsx"), "seen": seen(open_round)}
+    answer = analyst.send("/rounds/VIA-1/upload", fields)
     assert answer.status_code == 302
     assert stored(open_round) == ["91.20"]
 
