@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ringtrial.deviations import NO_DEVIATION, Deviation, deviation
 from ringtrial.registry import GROUPS, Case
 from ringtrial.status import InputRefused
 
@@ -30,6 +31,20 @@ class Disagreement:
     key: str
     got: object
     expected: object
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One expected key of a case beside what the library gives; `got` is None if not covered."""
+
+    case: str
+    group: str
+    key: str
+    got: object
+    expected: object
+    covered: bool
+    agrees: bool
+    deviation: Deviation
 
 
 @dataclass(slots=True)
@@ -68,15 +83,35 @@ def verify(cases: Iterable[Case]) -> dict[str, GroupTally]:
     for case in cases:
         tally = tallies.setdefault(case["group"], GroupTally())
         tally.cases += 1
-        answers = _answers(case)
-        for key, expected in case["expected"].items():
-            if key not in answers:
+        for each in compare(case):
+            if not each.covered:
                 tally.not_covered += 1
                 continue
             tally.values += 1
-            if not agrees(answers[key], expected, **_tolerance(case, key)):
-                tally.disagreements.append(Disagreement(case["id"], key, answers[key], expected))
+            if not each.agrees:
+                tally.disagreements.append(
+                    Disagreement(each.case, each.key, each.got, each.expected)
+                )
     return tallies
+
+
+def compare(case: Case) -> Iterator[Comparison]:
+    """Give every expected value of a case with what the library answers and how far it lies off."""
+    answers = answers_of(case)
+    for key, expected in case["expected"].items():
+        covered = key in answers
+        got = answers.get(key)
+        tolerance = _tolerance(case, key)
+        yield Comparison(
+            case=case["id"],
+            group=case["group"],
+            key=key,
+            got=got,
+            expected=expected,
+            covered=covered,
+            agrees=covered and agrees(got, expected, **tolerance),
+            deviation=deviation(got, expected, **tolerance) if covered else NO_DEVIATION,
+        )
 
 
 def agrees(got: object, expected: object, *, rel: float, abs: float) -> bool:
@@ -122,7 +157,8 @@ def _is_case(case: object) -> bool:
     )
 
 
-def _answers(case: Case) -> Mapping[str, Any]:
+def answers_of(case: Case) -> Mapping[str, Any]:
+    """Return what the public functions of the library answer to a case, by key."""
     answer = GROUPS.get(case["group"])
     if answer is None:
         return {}
