@@ -14,6 +14,7 @@ from ..identity.models import Person
 from ..identity.services import authenticate
 from . import reader
 from .addresses import local_address
+from .kept import offer_again
 from .reader import Reader, t
 from .request_session import keep_on_refusal
 
@@ -36,21 +37,27 @@ def show() -> str | Response:
     wanted = request.args.get("next")
     if reader.person():
         return redirect(local_address(wanted))
-    return render_template("login/login.html", email="", wanted=wanted or "", refused=False)
+    return render_template(
+        "login/login.html", email="", wanted=wanted or "", refused=False, kept=""
+    )
 
 
 @pages.post("/login")
-def enter() -> Response | tuple[str, int]:
+def enter() -> Response | str | tuple[str, int]:
     """Log the person in; the answer to a wrong address and to a wrong password is the same."""
     email = request.form.get("email", "")
-    wanted = request.form.get("wanted", "")
+    wanted, kept = request.form.get("wanted", ""), request.form.get("kept", "")
     person = authenticate(g.session, email=email, password=request.form.get("password", ""))
     if person is None:
         keep_on_refusal()
-        form = render_template("login/login.html", email=email, wanted=wanted, refused=True)
+        form = render_template(
+            "login/login.html", email=email, wanted=wanted, refused=True, kept=kept
+        )
         return form, 422
     session.clear()  # nothing a visitor's browser held before is carried into the log-in
     login_user(Reader(person))
+    if kept:
+        return offer_again(kept, wanted)
     return redirect(local_address(wanted or url_for("desk.show")))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # no stubs
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ..errors import Forbidden, InvalidInput, NotFound, Refusal
 from ..i18n import mark
+from .kept import offer_again, typed_now
 from .reader import t
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ def attach(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> tuple[str, int]:
+        if kept := typed_now():
+            return offer_again(kept, request.path), 400
         return page(400)
 
     @app.errorhandler(HTTPException)

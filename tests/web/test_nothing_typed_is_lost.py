@@ -6,9 +6,10 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+import pytest
 from pages import Page, read
 from sqlalchemy import select
-from story import Story, person
+from story import PASSWORD, Story, person
 
 from proficiency.identity.permissions import Role
 from proficiency.results.models import Result, ResultSet, ResultSetState
@@ -154,3 +155,86 @@ def test_a_form_larger_than_half_a_megabyte_is_saved(open_round: Story, visit: C
     fields = typed(open_round, analyst.open(RESULTS), "91.2", note="备" * 80_000)
     assert analyst.send(RESULTS, fields).status_code == 302
     assert stored(open_round) == ["91.2"]
+
+
+HERE = {"Origin": "http://localhost"}
+
+
+def log_in(visitor: Any, page: Page, account: str = "analyst-01") -> Page:
+    """Log in on a page that asks for it, with everything it carries."""
+    carried = {name: page.value(name) for name in ("csrf_token", "wanted", "kept")}
+    who = {"email": f"{account}@lab.example", "password": PASSWORD}
+    return read(visitor.client.post("/login", data=carried | who))
+
+
+def hidden(page: Page) -> dict[str, str]:
+    """Return what a page would send again."""
+    return {a["name"]: a["value"] for a in page.all("input") if a["name"] != "next"}
+
+
+def test_what_was_typed_comes_back_after_the_log_in(open_round: Story, visit: Callable) -> None:
+    analyst = visit("analyst-01")
+    fields = typed(open_round, analyst.open(RESULTS), "91.2", note='<"&备注>')
+    analyst.send("/logout", {})
+    page = read(analyst.client.post(RESULTS, data=fields, headers=HERE))
+    assert page.status == 401
+    assert "You were logged out" in page.text
+    wrong = read(
+        analyst.client.post(
+            "/login",
+            data={n: page.value(n) for n in ("csrf_token", "wanted", "kept")} | {"email": "x"},
+        )
+    )
+    assert wrong.status == 422
+    offer = log_in(analyst, wrong)
+    assert stored(open_round) == []
+    assert analyst.client.post(RESULTS, data=hidden(offer)).status_code == 302
+    result = open_round.session.scalars(select(Result)).one()
+    assert (result.typed, result.note) == ("91.2", '<"&备注>')
+
+
+def test_what_was_typed_comes_back_when_the_log_in_was_renewed_in_another_window(
+    open_round: Story, visit: Callable
+) -> None:
+    analyst = visit("analyst-01")
+    fields = typed(open_round, analyst.open(RESULTS), "91.2") | {"csrf_token": "of yesterday"}
+    offer = read(analyst.client.post(RESULTS, data=fields, headers=HERE))
+    assert offer.status == 400
+    assert stored(open_round) == []
+    assert analyst.client.post(RESULTS, data=hidden(offer)).status_code == 302
+    assert stored(open_round) == ["91.2"]
+
+
+def test_what_another_laboratory_typed_is_not_saved_by_who_logs_in_next(
+    open_round: Story, visit: Callable
+) -> None:
+    analyst = visit("analyst-01")
+    fields = typed(open_round, analyst.open(RESULTS), "91.2")
+    analyst.send("/logout", {})
+    page = read(analyst.client.post(RESULTS, data=fields, headers=HERE))
+    offer = log_in(analyst, page, "analyst-02")
+    assert analyst.client.post(RESULTS, data=hidden(offer)).status_code == 409
+    assert stored(open_round) == []
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
+def test_what_another_site_sent_never_comes_back(
+    origin: str, open_round: Story, visit: Callable
+) -> None:
+    analyst = visit("analyst-01")
+    fields = typed(open_round, analyst.open(RESULTS), "66.6")
+    headers = {"Origin": origin} if origin else {}
+    expired = analyst.client.post(RESULTS, data=fields, headers=headers)
+    assert expired.status_code == 400
+    assert "66.6" not in expired.text
+    analyst.send("/logout", {})
+    answer = analyst.client.post(RESULTS, data=fields, headers=headers)
+    assert answer.status_code == 302
+    assert "66.6" not in answer.text
+
+
+def test_a_signature_after_the_log_out_is_not_taken_for_done(
+    open_round: Story, visit: Callable
+) -> None:
+    answer = visit().client.post(SUBMIT, data={"seen": ""}, follow_redirects=True)
+    assert "nothing was done" in read(answer).text
