@@ -5,20 +5,17 @@ Run from the checkout: python benchmarks/algorithm_a.py
 
 from __future__ import annotations
 
-import statistics
 import sys
-import time
-from collections.abc import Callable
 
 import numpy as np
 import pt13528
+from pairing import PAIRS, contaminated, paired
 from pt13528 import robust as peer
 
 from ringtrial import __version__, algorithm_a, algorithm_a_matrix
 
 TOLERANCE = 1e-10
 CALLS = 200
-PAIRS = 15
 MATRIX = (10_000, 50)
 PEER_ROWS = 200
 
@@ -39,14 +36,6 @@ def main() -> int:
         one_call(contaminated(generator, (CALLS, p)))
     whole_matrix(matrix)
     return 0 if agreement < 1e-8 else 1
-
-
-def contaminated(generator: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
-    """Return results of which nine in ten are N(50, 2) and one in ten is N(60, 5)."""
-    results = generator.normal(50.0, 2.0, shape)
-    far = generator.random(shape) < 0.1
-    results[far] = generator.normal(60.0, 5.0, int(far.sum()))
-    return results
 
 
 def largest_difference(rows: np.ndarray) -> float:
@@ -102,21 +91,6 @@ def whole_matrix(matrix: np.ndarray) -> None:
         f"{name}: ringtrial {our_time * 1e3:.1f} ms, numpy.median {median_time * 1e3:.1f} ms, "
         f"ratio {our_time / median_time:.2f}"
     )
-
-
-def paired(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
-    """Return the median times of both, run in turns so that a busy machine slows both alike."""
-    our_times, their_times = [], []
-    for _ in range(PAIRS):
-        our_times.append(timed(ours))
-        their_times.append(timed(theirs))
-    return statistics.median(our_times), statistics.median(their_times)
-
-
-def timed(run: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    run()
-    return time.perf_counter() - begin
 
 
 if __name__ == "__main__":

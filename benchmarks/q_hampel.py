@@ -5,21 +5,18 @@ Run from the checkout: python benchmarks/q_hampel.py
 
 from __future__ import annotations
 
-import statistics
 import sys
-import time
-import tracemalloc
-from collections.abc import Callable
 
 import numpy as np
 import pt13528
+from pairing import alone, contaminated, most_memory, paired
 from pt13528 import robust as peer
 
 from ringtrial import __version__, q_hampel, q_hampel_matrix
 
+PAIRS = 5
 MATRIX = (10_000, 50)
 PEER_ROWS = 50
-PAIRS = 5
 LARGE = 30_000
 
 
@@ -41,16 +38,8 @@ def main() -> int:
     whole_matrix(exact, "all digits")
     whole_matrix(rounded, "two decimals")
     for p in (3000, LARGE):
-        alone(np.round(contaminated(generator, (1, p))[0], 2))
+        one_large_round(np.round(contaminated(generator, (1, p))[0], 2))
     return 0 if agreement < 1e-8 else 1
-
-
-def contaminated(generator: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
-    """Return results of which nine in ten are N(50, 2) and one in ten is N(60, 5)."""
-    results = generator.normal(50.0, 2.0, shape)
-    far = generator.random(shape) < 0.1
-    results[far] = generator.normal(60.0, 5.0, int(far.sum()))
-    return results
 
 
 def largest_difference(rows: np.ndarray) -> float:
@@ -76,7 +65,7 @@ def one_call(rounds: np.ndarray) -> None:
         for x in rounds:
             peer.q_hampel(x)
 
-    our_time, their_time = paired(ours, theirs)
+    our_time, their_time = paired(ours, theirs, pairs=PAIRS)
     print(
         f"one call, p = {rounds.shape[1]:3d}: ringtrial {our_time / len(rounds) * 1e3:.3f} ms, "
         f"pt13528 {their_time / len(rounds) * 1e3:.2f} ms, {their_time / our_time:.0f} times"
@@ -92,7 +81,7 @@ def whole_matrix(matrix: np.ndarray, kind: str) -> None:
         for row in part:
             peer.q_hampel(row)
 
-    our_time, their_time = paired(lambda: q_hampel_matrix(matrix), theirs)
+    our_time, their_time = paired(lambda: q_hampel_matrix(matrix), theirs, pairs=PAIRS)
     print(
         f"{len(matrix)} x {matrix.shape[1]}, {kind}: ringtrial {our_time * 1e3:.0f} ms, "
         f"pt13528 {their_time * scale:.1f} s (scaled up from {PEER_ROWS} rows), "
@@ -100,33 +89,14 @@ def whole_matrix(matrix: np.ndarray, kind: str) -> None:
     )
 
 
-def alone(x: np.ndarray) -> None:
+def one_large_round(x: np.ndarray) -> None:
     """Time one large round, whose pairs pt13528 would write down one by one."""
-    time_ = statistics.median(timed(lambda: q_hampel(x)) for _ in range(PAIRS))
-    tracemalloc.start()
-    q_hampel(x)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    time_, peak = alone(lambda: q_hampel(x)), most_memory(lambda: q_hampel(x))
     pairs = x.size * (x.size - 1) // 2
     print(
-        f"one call, p = {x.size}: ringtrial {time_ * 1e3:.1f} ms, {peak / 1e6:.1f} MB at most "
+        f"one call, p = {x.size}: ringtrial {time_ * 1e3:.1f} ms, {peak:.1f} MB at most "
         f"({pairs * 8 / 1e6:.0f} MB for all pairs)"
     )
-
-
-def paired(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
-    """Return the median times of both, run in turns so that a busy machine slows both alike."""
-    our_times, their_times = [], []
-    for _ in range(PAIRS):
-        our_times.append(timed(ours))
-        their_times.append(timed(theirs))
-    return statistics.median(our_times), statistics.median(their_times)
-
-
-def timed(run: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    run()
-    return time.perf_counter() - begin
 
 
 if __name__ == "__main__":

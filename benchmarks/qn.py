@@ -5,21 +5,18 @@ Run from the checkout: python benchmarks/qn.py
 
 from __future__ import annotations
 
-import statistics
 import sys
-import time
-import tracemalloc
-from collections.abc import Callable
 
 import numpy as np
 import pt13528
+from pairing import alone, contaminated, most_memory, paired
 from pt13528 import robust as peer
 
 from ringtrial import __version__, qn, qn_matrix
 
+PAIRS = 9
 MATRIX = (10_000, 50)
 PEER_ROWS = 500
-PAIRS = 9
 LARGE = 30_000
 
 
@@ -40,17 +37,9 @@ def main() -> int:
     whole_matrix(matrix, "all digits")
     whole_matrix(np.round(matrix, 2), "two decimals")
     large = contaminated(generator, (1, LARGE))[0]
-    alone(large, "all digits")
-    alone(np.round(large, 2), "two decimals")
+    one_large_round(large, "all digits")
+    one_large_round(np.round(large, 2), "two decimals")
     return 0 if agreement < 1e-8 else 1
-
-
-def contaminated(generator: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
-    """Return results of which nine in ten are N(50, 2) and one in ten is N(60, 5)."""
-    results = generator.normal(50.0, 2.0, shape)
-    far = generator.random(shape) < 0.1
-    results[far] = generator.normal(60.0, 5.0, int(far.sum()))
-    return results
 
 
 def largest_difference(rows: np.ndarray) -> float:
@@ -75,7 +64,7 @@ def one_call(rounds: np.ndarray) -> None:
         for x in rounds:
             peer.qn(x)
 
-    our_time, their_time = paired(ours, theirs)
+    our_time, their_time = paired(ours, theirs, pairs=PAIRS)
     print(
         f"one call, p = {rounds.shape[1]:4d}: ringtrial {our_time / len(rounds) * 1e3:.3f} ms, "
         f"pt13528 {their_time / len(rounds) * 1e3:.3f} ms, ratio {our_time / their_time:.3f}"
@@ -91,7 +80,7 @@ def whole_matrix(matrix: np.ndarray, kind: str) -> None:
         for row in part:
             peer.qn(row)
 
-    our_time, their_time = paired(lambda: qn_matrix(matrix), theirs)
+    our_time, their_time = paired(lambda: qn_matrix(matrix), theirs, pairs=PAIRS)
     print(
         f"{len(matrix)} x {matrix.shape[1]}, {kind}: ringtrial {our_time * 1e3:.0f} ms, "
         f"pt13528 {their_time * scale * 1e3:.0f} ms (scaled up from {PEER_ROWS} rows), "
@@ -99,33 +88,14 @@ def whole_matrix(matrix: np.ndarray, kind: str) -> None:
     )
 
 
-def alone(x: np.ndarray, kind: str) -> None:
+def one_large_round(x: np.ndarray, kind: str) -> None:
     """Time one large round, whose pairs pt13528 would write down one by one."""
-    time_ = statistics.median(timed(lambda: qn(x)) for _ in range(PAIRS))
-    tracemalloc.start()
-    qn(x)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    time_, peak = alone(lambda: qn(x)), most_memory(lambda: qn(x))
     pairs = x.size * (x.size - 1) // 2
     print(
         f"one call, p = {x.size}, {kind}: ringtrial {time_ * 1e3:.1f} ms, "
-        f"{peak / 1e6:.1f} MB at most ({pairs * 8 / 1e6:.0f} MB for all pairs)"
+        f"{peak:.1f} MB at most ({pairs * 8 / 1e6:.0f} MB for all pairs)"
     )
-
-
-def paired(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
-    """Return the median times of both, run in turns so that a busy machine slows both alike."""
-    our_times, their_times = [], []
-    for _ in range(PAIRS):
-        our_times.append(timed(ours))
-        their_times.append(timed(theirs))
-    return statistics.median(our_times), statistics.median(their_times)
-
-
-def timed(run: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    run()
-    return time.perf_counter() - begin
 
 
 if __name__ == "__main__":
