@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.dimensions import ColumnDimension, DimensionHolder
@@ -268,6 +269,9 @@ def letter(index: int) -> str:
 
 def cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Cell:
     """Make a cell; a text that begins like a formula stays a text."""
+    if isinstance(value, str):
+        # One character a workbook cannot hold must not keep a whole round from its reports.
+        value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
     made = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         made.data_type = "s"

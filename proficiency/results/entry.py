@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from unicodedata import category
 
 from ..errors import Problem
 from ..i18n import mark
 from ..rounds.models import Determination, RoundMeasurand
 from ..schemes.models import ResultType
-from .parsing import NOT_DETECTED, UnreadableValue, parse_number, parse_value
+from .parsing import LAYOUT, NOT_DETECTED, UnreadableValue, parse_number, parse_value
 from .rows import ParsedValue, ValueKind
 
 UNKNOWN_DETERMINATION = mark("This result is not asked for in this round.")
@@ -28,6 +29,7 @@ NO_METHODS = mark("{measurand} has no list of methods. Leave the method empty.")
 U_NOT_POSITIVE = mark("The standard uncertainty is {typed}; it must be greater than 0.")
 COVERAGE_NOT_POSITIVE = mark("The coverage factor k is {typed}; it must be greater than 0.")
 U_WITHOUT_NUMBER = mark("An uncertainty needs a result that is a number.")
+CONTROL_IN_NOTE = mark("The note holds a control character. Type the note again.")
 K_WITHOUT_U = mark("A coverage factor k needs the uncertainty it belongs to.")
 
 
@@ -163,6 +165,8 @@ def _check_entry(
     k = _read_positive(entry, Field.K, COVERAGE_NOT_POSITIVE, problems)
     if entry.u_typed.strip() and parsed is not None and parsed.kind is not ValueKind.NUMBER:
         problems.append(_problem(U_WITHOUT_NUMBER, entry, Field.U))
+    if any(sign not in LAYOUT and category(sign) == "Cc" for sign in entry.note):
+        problems.append(_problem(CONTROL_IN_NOTE, entry, Field.NOTE))
     if entry.k_typed.strip() and not entry.u_typed.strip():
         problems.append(_problem(K_WITHOUT_U, entry, Field.K))
     if parsed is None or len(problems) > before:

@@ -30,6 +30,9 @@ NOT_DETECTED = "not detected"
 MINUS_SIGNS = str.maketrans(dict.fromkeys("\u2212\u2013\u2010\u2011\u2012", "-"))
 MISLEADING = ("<super>", "<sub>", "<circle>", "<fraction>")
 """Normalising these would turn 10 to the fifth into 105."""
+INVISIBLE = {"Cc", "Cf", "Cs"}
+LAYOUT = "\t\n\r"
+"""What spreadsheets leave around a copied cell."""
 LONGEST_NUMBER = 60
 LONGEST_TEXT = 200
 LARGEST_EXPONENT = 60
@@ -48,6 +51,7 @@ OUT_OF_RANGE = mark(
 )
 NO_LIMIT = mark("“{typed}” does not say the limit. Type it as a number, like <0.05.")
 TOO_LONG = mark("This text has {length} characters; at most {limit} are accepted.")
+INVISIBLE_SIGN = mark("This text holds an invisible sign ({sign}). Delete it and type it again.")
 UNKNOWN_QUALIFIER = mark("The qualifier “{typed}” is not known. Use <, > or leave the cell empty.")
 QUALIFIER_NEEDS_NUMBER = mark("A qualifier needs a limit, but the result is “{typed}”.")
 QUALIFIERS_DIFFER = mark("The result “{typed}” and the qualifier “{qualifier}” contradict.")
@@ -111,6 +115,7 @@ def apply_qualifier(parsed: ParsedValue, qualifier: str, *, typed: str) -> Parse
 
 def plain_text(typed: str) -> str:
     """Fold full-width forms and strip; refuse signs that folding would make another number."""
+    refuse_invisible(typed)
     if typed.isascii():
         text = typed.strip()
     else:
@@ -122,6 +127,15 @@ def plain_text(typed: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise UnreadableValue(TOO_LONG, length=len(text), limit=LONGEST_TEXT)
     return text
+
+
+def refuse_invisible(typed: str) -> None:
+    """Refuse signs nobody sees: they hide what is read, and no workbook can hold some of them."""
+    if typed.isprintable():
+        return
+    for sign in typed:
+        if sign not in LAYOUT and unicodedata.category(sign) in INVISIBLE:
+            raise UnreadableValue(INVISIBLE_SIGN, sign=f"U+{ord(sign):04X}")
 
 
 def censored(limit: re.Match[str], typed: str) -> ParsedValue:

@@ -8,12 +8,13 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from proficiency.evaluation.outcome import Evaluation
 from proficiency.i18n import Language
 from proficiency.reporting.builder import build_laboratory_report
 from proficiency.reporting.header import RoundHeader
-from proficiency.reporting.workbook import render_report_workbook, render_scores
+from proficiency.reporting.workbook import cell, render_report_workbook, render_scores
 from proficiency.results.rows import ResultRow
 
 
@@ -85,3 +86,8 @@ def test_the_same_content_gives_the_same_bytes(
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
     monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(2_000_000_000))
     assert (render_report_workbook(content), render_scores(thirty, header)) == first
+
+
+def test_a_character_no_workbook_can_hold_keeps_nobody_from_the_reports() -> None:
+    sheet = Workbook(write_only=True).create_sheet()
+    assert cell(sheet, "not\x0bdetected").value == "not\N{REPLACEMENT CHARACTER}detected"
