@@ -99,6 +99,7 @@ class Database:
             connect_args={"options": CONNECTION_OPTIONS},
             pool_size=pool_size,
             pool_pre_ping=True,
+            hide_parameters=True,  # results are sealed from the log, too
         )
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
