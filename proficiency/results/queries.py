@@ -169,6 +169,11 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
     return [_row(result, *codes) for *codes, result in found]
 
 
+def sealed_rounds(session: Session) -> frozenset[int]:
+    """Return the rounds whose results nobody but the laboratories may read yet."""
+    return frozenset(session.scalars(select(Round.id).where(Round.state.not_in(UNSEALED))))
+
+
 def determinations_of(session: Session, round_: Round) -> list[Determination]:
     """Return what a round asks for, in the order of its measurands, with their methods."""
     return list(

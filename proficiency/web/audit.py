@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, g, render_template, request
 from ..audit.queries import entries
 from ..audit.services import verify_chain
 from ..identity.permissions import Act, require
+from ..results.queries import sealed_rounds
 from . import reader
 from .history_words import lines_of
 
@@ -25,6 +26,6 @@ def show() -> str:
     return render_template(
         "audit/history.html",
         chain=verify_chain(g.session),
-        lines=lines_of(found, zone=zone),
+        lines=lines_of(found, zone=zone, sealed=sealed_rounds(g.session)),
         earlier=found[-1].id if len(found) == PAGE else None,
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, g, render_template, request
 
 from ..audit.queries import entries
 from ..identity.permissions import Act, require
+from ..results.queries import sealed_rounds
 from ..rounds.queries import get_round
 from . import reader
 from .history_words import lines_of
@@ -26,6 +27,6 @@ def show(code: str) -> str:
     return render_template(
         "rounds/history.html",
         **frame(round_, None),
-        lines=lines_of(found, zone=round_.time_zone),
+        lines=lines_of(found, zone=round_.time_zone, sealed=sealed_rounds(g.session)),
         earlier=found[-1].id if len(found) == PAGE else None,
     )

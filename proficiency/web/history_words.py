@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ..audit.models import AuditEntry
@@ -38,6 +38,11 @@ SENTENCES: dict[str, str] = {
     "results.recalled": mark("Submitted results with the digest {sha256} were recalled."),
     "results.imported": mark("Results of an archived round were imported."),
 }
+SEALED_SENTENCES: dict[str, str] = {
+    "results.submitted": mark("{results} results were signed and submitted."),
+    "results.recalled": mark("Submitted results were recalled."),
+}
+"""While results are sealed: from a digest, few possible values could be found by trying."""
 UNNAMED = frozenset({"results.saved", "results.submitted", "results.recalled"})
 """Beside the time of a submission, a name would tell which laboratory has which code."""
 
@@ -53,14 +58,19 @@ class HistoryLine:
     digest: str
 
 
-def lines_of(entries: Iterable[AuditEntry], *, zone: str) -> list[HistoryLine]:
-    """Put entries into words; what a laboratory did stands without the name of its people."""
+def lines_of(
+    entries: Iterable[AuditEntry], *, zone: str, sealed: Collection[int]
+) -> list[HistoryLine]:
+    """Put entries into words; what a laboratory did stands without the name of its people.
+
+    `sealed` are the rounds whose results are sealed.
+    """
     return [
         HistoryLine(
             number=entry.id,
             when=times.full_time(entry.at, zone, t),
             who=who(entry),
-            what=sentence(entry),
+            what=sentence(entry, sealed=entry.round_id in sealed),
             digest=entry.digest,
         )
         for entry in entries
@@ -74,9 +84,11 @@ def who(entry: AuditEntry) -> str:
     return t("a participant") if entry.action in UNNAMED else entry.actor_name
 
 
-def sentence(entry: AuditEntry) -> str:
+def sentence(entry: AuditEntry, *, sealed: bool) -> str:
     """Say what was done; an action without words of its own is shown by its name."""
     words = SENTENCES.get(entry.action)
+    if sealed:
+        words = SEALED_SENTENCES.get(entry.action, words)
     return t(words, **shortened(entry.facts)) if words else entry.action
 
 

@@ -210,7 +210,7 @@ def test_recalled_results_are_a_draft_with_all_their_values(stage: Stage) -> Non
     assert stored(stage)["VIA", "M1", 1].typed == "91"
     entry = stage.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
-    assert (entry.action, entry.facts) == ("results.recalled", {"sha256": first})
+    assert (entry.action, entry.facts["sha256"]) == ("results.recalled", first)
     try_submit(stage)
     assert results_of(stage).sha256 == first
 

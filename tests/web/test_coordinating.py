@@ -13,6 +13,7 @@ from proficiency import clock
 from proficiency.audit.models import AuditEntry
 from proficiency.evaluation.models import EvaluationRun
 from proficiency.reporting.models import ReportOrder
+from proficiency.results.models import ResultSet
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
 
@@ -186,6 +187,24 @@ def test_no_value_is_on_any_page_of_the_coordinator_before_the_round_is_closed(
     for path in (ROUND, f"{ROUND}/participants", f"{ROUND}/history", f"{ROUND}/evaluation"):
         assert "87.654" not in coordinator.open(path).html
     assert "1 of 4 laboratories have submitted." in coordinator.open(ROUND).text
+
+
+def test_no_value_can_be_found_by_trying_digests_before_the_round_is_closed(
+    open_round: Story, visit: Callable
+) -> None:
+    open_round.submit(["91.2"])
+    results = open_round.session.scalars(select(ResultSet)).one()
+    assert results.sha256
+    for account, path in (("coordinator", f"{ROUND}/history"), ("auditor", "/history/")):
+        page = visit(account).open(path)
+        assert "results were signed and submitted" in page.text
+        assert results.sha256[:12] not in page.html
+    entry = open_round.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "results.submitted")
+    ).one()
+    assert len(entry.facts["salt"]) == 32, "the seal, which is shown, cannot be recomputed"
+    open_round.move(RoundState.CLOSED)
+    assert results.sha256[:12] in visit("auditor").open("/history/").html
 
 
 def test_the_participants_stand_without_names_and_each_view_of_the_key_is_recorded(
