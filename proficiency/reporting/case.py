@@ -151,7 +151,7 @@ class Numbers:
 
     def result(self, score: Score) -> str:
         """Write a laboratory's result: as typed, or the mean of its replicates."""
-        return rounding.result(score.value, score.replicates, at_most=max(self.decimals, 0) + 1)
+        return rounding.result(score.value, score.replicates, at_most=max(self.decimals + 1, 0))
 
     def result_with_unit(self, score: Score) -> str:
         """Write a laboratory's result with the unit."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from ..i18n import Language
+from .alignment import tail_length
 from .charts.spec import Chart
 from .signals import SignalMark
 
@@ -16,6 +18,8 @@ class Align(StrEnum):
 
     LEFT = "left"
     RIGHT = "right"
+    DECIMAL = "decimal"
+    """On the right, decimal points below each other."""
 
 
 class Kind(StrEnum):
@@ -71,6 +75,14 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     own: frozenset[int] = frozenset()
     note: str = ""
+
+    @cached_property
+    def tails(self) -> tuple[int, ...]:
+        """Return, for each column, how many characters stand right of the decimal point."""
+        return tuple(
+            tail_length(row[n].text for row in self.rows) if column.align is Align.DECIMAL else 0
+            for n, column in enumerate(self.columns)
+        )
 
 
 @dataclass(frozen=True)

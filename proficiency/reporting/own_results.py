@@ -25,10 +25,10 @@ def own_results(cases: Sequence[Case], edition: Edition) -> Table:
         (Column(t("Measurand (unit)"), 2.6), True),
         (Column(t("Material"), 1.3), with_material),
         (Column(t("Method"), 1.4), with_method),
-        (Column(t("Result"), 1.1, Align.RIGHT), True),
-        (Column("x_pt ± U", 1.7, Align.RIGHT), True),
-        (Column("σ_pt", 0.9, Align.RIGHT), True),
-        (Column(t("Score"), 1.3, Align.RIGHT), True),
+        (Column(t("Result"), 1.1, Align.DECIMAL), True),
+        (Column("x_pt ± U", 1.7, Align.DECIMAL), True),
+        (Column("σ_pt", 0.9, Align.DECIMAL), True),
+        (Column(t("Score"), 1.3, Align.DECIMAL), True),
         (Column(t("Signal"), 2.0), True),
     )
     kept = [keep for _, keep in heads]

@@ -17,11 +17,11 @@ def result_table(case: Case) -> Table:
     heads = (
         (Column(t("Laboratory"), 1.2), True),
         (Column(t("Method"), 1.8), with_method),
-        (Column(result_head(case), 1.2, Align.RIGHT), True),
-        (Column("u", 0.9, Align.RIGHT), with_u),
-        (Column("k", 0.6, Align.RIGHT), with_u),
-        (Column("D%", 1.0, Align.RIGHT), True),
-        (Column(t("Score"), 1.3, Align.RIGHT), True),
+        (Column(result_head(case), 1.2, Align.DECIMAL), True),
+        (Column("u", 0.9, Align.DECIMAL), with_u),
+        (Column("k", 0.6, Align.DECIMAL), with_u),
+        (Column("D%", 1.0, Align.DECIMAL), True),
+        (Column(t("Score"), 1.3, Align.DECIMAL), True),
         (Column(t("Signal"), 1.95), True),
     )
     kept = [keep for _, keep in heads]

@@ -77,8 +77,8 @@ def round_table(cases: Sequence[Case], edition: Edition, *, caption: str) -> Tab
         heads.append(Column(t("Method"), 1.4))
     heads += [
         Column(t("Labs"), 1.0, Align.RIGHT),
-        Column("x_pt ± U", 1.8, Align.RIGHT),
-        Column("σ_pt", 0.9, Align.RIGHT),
+        Column("x_pt ± U", 1.8, Align.DECIMAL),
+        Column("σ_pt", 0.9, Align.DECIMAL),
         *(Column(SHAPES[tone], 0.5, Align.RIGHT) for tone in SHOWN),
     ]
     names = (f"{SHAPES[tone]} {word_of(tone, edition.header, t)}" for tone in SHOWN)

@@ -1,0 +1,214 @@
+"""Tables on paper: columns as wide as their numbers, decimal points below each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.lib.colors import white
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Table as Grid
+
+from . import content as c
+from .alignment import at_point, is_aligned
+from .charts.marks import words_width
+from .charts.palette import FAINT, GROUND, INK, LINE, SIGNAL
+from .fonts import REGULAR, font_for
+from .pdf_page import WIDTH
+from .pdf_styles import SIZES, small, text
+
+PAD = 4.0
+EASE = 0.3
+"""Part of the room that long texts ask for; with less of it a smaller setting reads better."""
+FEWEST_HAN = 6
+"""Characters a line of a Han text holds at least."""
+SLACK = 0.5
+"""What rounding may cost a text that fits exactly."""
+WORDS = re.compile(r"[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯]+")
+"""Where a line may break: at spaces, and at every Han character."""
+Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+"""A command of reportlab's table style; what follows the two corners depends on the command."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a table is set: its type size, whether numbers stand at their points, its widths."""
+
+    size: str
+    aligned: bool
+    widths: list[float]
+
+
+def table(block: c.Table, *, size: str = "body") -> Iterator[Flowable]:
+    """Set a table: fine rules, no vertical ones, heads on every page, small type if it must."""
+    setting = setting_of(block, size)
+    size, widths = setting.size, setting.widths
+    heads = [
+        text(column.head, "small", bold=True, right=column.align is not c.Align.LEFT)
+        for column in block.columns
+    ]
+    rows = [
+        [
+            cell(part, width, column, size=size)
+            for part, width, column in zip(row, widths, block.columns, strict=True)
+        ]
+        for row in block.rows
+    ]
+    if block.caption:
+        yield text(block.caption, size, bold=True, before=4, after=2)
+    yield Grid([heads, *rows], colWidths=widths, repeatRows=1, style=look(block, setting))
+    if block.note:
+        yield Spacer(0, 3)
+        yield small(block.note)
+    yield Spacer(0, 6)
+
+
+def cell(part: c.Cell, width: float, column: c.Column, *, size: str) -> Flowable | str:
+    """Set a cell: plain text where it fits on one line, a paragraph where it must break."""
+    words = part.printed
+    if single := plain(words, width - 2 * PAD, size, bold=part.strong):
+        return single
+    right = column.align is not c.Align.LEFT
+    colour = SIGNAL[part.signal.tone] if part.signal else INK
+    return text(words, size, bold=part.strong, right=right, colour=colour)
+
+
+def plain(words: str, width: float, size: str, *, bold: bool = False) -> str | None:
+    """Return a text that needs no paragraph: one line, no lowered letters."""
+    if "_" in words or "^" in words:
+        return None
+    return words if stringWidth(words, font_for(words, bold=bold), SIZES[size]) <= width else None
+
+
+def setting_of(block: c.Table, size: str) -> Setting:
+    """Choose the largest setting in which the columns have room.
+
+    Where even small type lacks room for numbers at their points, they keep to the right edge.
+    """
+    for tried, aligned, ease in ((size, True, EASE), ("small", True, EASE), ("small", False, 0.0)):
+        if widths := column_widths(block, tried, aligned=aligned, ease=ease):
+            return Setting(tried, aligned, widths)
+    shares = sum(column.share for column in block.columns)
+    return Setting("small", False, [WIDTH * column.share / shares for column in block.columns])
+
+
+def column_widths(block: c.Table, size: str, *, aligned: bool, ease: float) -> list[float] | None:
+    """Give numbers and signals the room they need and share the rest; None where it lacks."""
+    columns = range(len(block.columns))
+    edges = 2 * PAD + SLACK
+    least = [narrowest(block, n, size, aligned=aligned) + edges for n in columns]
+    best = [max(least[n], widest(block, n, size) + edges) for n in columns]
+    spare, wish = WIDTH - sum(least), sum(best) - sum(least)
+    if spare < ease * wish or spare < 0:
+        return None
+    if wish > spare:
+        part = spare / wish
+        return [low + part * (high - low) for low, high in zip(least, best, strict=True)]
+    left = (WIDTH - sum(best)) / sum(column.share for column in block.columns)
+    return [width + left * block.columns[n].share for n, width in enumerate(best)]
+
+
+def narrowest(block: c.Table, n: int, size: str, *, aligned: bool) -> float:
+    """Return the width a column cannot do without: its numbers, signals and longest words."""
+    head = longest_word(block.columns[n].head, "small", bold=True)
+    if block.columns[n].align is c.Align.LEFT:
+        return max([head, *(unbreakable(row[n], size) for row in block.rows)])
+    if aligned and block.columns[n].align is c.Align.DECIMAL:
+        return max(head, widest_number([row[n] for row in block.rows], size))
+    return max([head, *(whole_number(row[n], size) for row in block.rows)])
+
+
+def unbreakable(part: c.Cell, size: str) -> float:
+    """Return the width of what must stay on one line."""
+    if part.signal:
+        return width_of(part.printed, size)
+    whole = width_of(part.text, size, bold=part.strong)
+    longest = longest_word(part.text, size, bold=part.strong)
+    return max(longest, min(whole, FEWEST_HAN * SIZES[size]))
+
+
+def whole_number(part: c.Cell, size: str) -> float:
+    """Return the width of a number; a list of numbers may break between them."""
+    if is_aligned(part.text):
+        return width_of(part.text, size, bold=part.strong)
+    return longest_word(part.text, size, bold=part.strong)
+
+
+def widest(block: c.Table, n: int, size: str) -> float:
+    """Return the width at which nothing in a column breaks."""
+    head = width_of(block.columns[n].head, "small", bold=True)
+    if block.columns[n].align is not c.Align.LEFT:
+        return head
+    cells = (width_of(row[n].printed, size, bold=row[n].strong) for row in block.rows)
+    return max([head, *cells])
+
+
+def widest_number(parts: Sequence[c.Cell], size: str) -> float:
+    """Return the width of a column of numbers, with the room the alignment takes."""
+    heads, tails, lists = [0.0], [0.0], [0.0]
+    for part in parts:
+        if is_aligned(part.text):
+            head, tail = at_point(part.text)
+            heads.append(width_of(head, size, bold=part.strong))
+            tails.append(width_of(tail, size, bold=part.strong))
+        else:
+            lists.append(whole_number(part, size))
+    return max(max(heads) + max(tails), *lists)
+
+
+def longest_word(words: str, size: str, *, bold: bool = False) -> float:
+    """Return the width of the longest piece a line break cannot divide."""
+    return max((width_of(word, size, bold=bold) for word in WORDS.findall(words)), default=0.0)
+
+
+def width_of(words: str, size: str, *, bold: bool = False) -> float:
+    """Return the printed width of a text, lowered and raised letters included."""
+    return words_width(words, SIZES[size], bold)
+
+
+def look(block: c.Table, setting: Setting) -> list[Command]:
+    """Return the rules, grounds, fonts and colours of a table."""
+    size = setting.size
+    tight = size == "small"
+    commands: list[Command] = [
+        ("LEFTPADDING", (0, 0), (-1, -1), PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.5 if tight else 2.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3 if tight else 4),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("FONT", (0, 0), (-1, -1), REGULAR, SIZES[size], 12),
+        ("TEXTCOLOR", (0, 1), (-1, -1), INK),
+        ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE),
+        ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT),
+        ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),
+    ]
+    if len(block.rows) > 10:
+        commands.append(("ROWBACKGROUNDS", (0, 1), (-1, -1), [white, GROUND]))
+    for n, column in enumerate(block.columns):
+        if column.align is not c.Align.LEFT:
+            commands.append(("ALIGN", (n, 0), (n, -1), "RIGHT"))
+        if setting.aligned and column.align is c.Align.DECIMAL:
+            commands.extend(stops(block, n, size))
+    for y, row in enumerate(block.rows, start=1):
+        for x, part in enumerate(row):
+            if part.signal:
+                commands.append(("TEXTCOLOR", (x, y), (x, y), SIGNAL[part.signal.tone]))
+            elif part.strong:
+                commands.append(("FONTNAME", (x, y), (x, y), font_for(part.text, bold=True)))
+    return commands
+
+
+def stops(block: c.Table, n: int, size: str) -> Iterator[Command]:
+    """Push each number of a column to the left until its point stands below the others."""
+    tails: dict[int, float] = {}
+    for y, row in enumerate(block.rows, start=1):
+        if is_aligned(row[n].text):
+            tails[y] = width_of(at_point(row[n].text)[1], size, bold=row[n].strong)
+    longest = max(tails.values(), default=0.0)
+    for y, tail in tails.items():
+        if tail < longest:
+            yield ("RIGHTPADDING", (n, y), (n, y), PAD + longest - tail)
