@@ -16,6 +16,7 @@ from .spec import Distribution, Point
 LEFT, RIGHT = 8.0, 8.0
 AXIS = 2 * SIZE + 10
 """Height of axis numbers and axis title."""
+LEGEND_LINE = SIZE + 4
 LARGEST, TINY, SMALLEST = 2.6, 1.4, 0.9
 """Radii of marks; a tiny one has no room for an edge."""
 
@@ -35,8 +36,7 @@ def draw_distribution(chart: Distribution, *, width: float, height: float) -> Dr
     drawing = Drawing(width, height)
     x = Scale(chart.low, chart.high, LEFT, width - LEFT - RIGHT)
     flag = SIZE + 3 if any(point.own for point in chart.dots) else 0.0
-    legend = SIZE + 4 if chart.groups else 0.0
-    axis = AXIS + legend
+    axis = AXIS + LEGEND_LINE * len(legend_lines(chart, width))
     labels = height - flag - SIZE - 1
     base = axis + max(0.34 * (labels - axis), 12.0)
     zones = Zones(axis=axis, base=base, top=labels - 3, labels=labels)
@@ -113,13 +113,32 @@ def add_axis(drawing: Drawing, chart: Distribution, x: Scale, zones: Zones, widt
     add_legend(drawing, chart, width)
 
 
+def legend_lines(chart: Distribution, width: float) -> list[list[tuple[int, str]]]:
+    """Put the names of the methods on one line where they all fit, else on two."""
+    names = list(enumerate(chart.groups))
+    room = legend_room(width, len(names))
+    if all(words_width(name) <= room for _, name in names):
+        return [names] if names else []
+    half = (len(names) + 1) // 2
+    return [names[:half], names[half:]]
+
+
+def legend_room(width: float, places: int) -> float:
+    """Return the width of one name when this many stand on a line."""
+    return (width - LEFT - RIGHT) / max(places, 1) - 14
+
+
 def add_legend(drawing: Drawing, chart: Distribution, width: float) -> None:
-    """Name the shapes of the methods in one line, long names shortened to fit."""
-    room = (width - LEFT - RIGHT) / max(len(chart.groups), 1)
-    for group, name in enumerate(chart.groups):
-        left = LEFT + group * room
-        drawing.add(dot(left + 3, 5, LARGEST, group=group, fill=FAINT, edge=INK))
-        drawing.add(Words(shortened(name, room - 14), left + 8, 2, colour=MUTED))
+    """Name the shapes of the methods, names that are still too long shortened to fit."""
+    lines = legend_lines(chart, width)
+    places = len(lines[0]) if lines else 0
+    room = legend_room(width, places)
+    for n, line in enumerate(reversed(lines)):
+        y = n * LEGEND_LINE
+        for place, (group, name) in enumerate(line):
+            left = LEFT + place * (room + 14)
+            drawing.add(dot(left + 3, y + 5, LARGEST, group=group, fill=FAINT, edge=INK))
+            drawing.add(Words(shortened(name, room), left + 8, y + 2, colour=MUTED))
 
 
 def shortened(text: str, room: float) -> str:

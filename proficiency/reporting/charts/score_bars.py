@@ -9,7 +9,7 @@ from .palette import INK, LIGHT, LINE, MUTED, SIGNAL
 from .scale import Scale
 from .spec import Point, ScoreBars
 
-LEFT, RIGHT, TOP = 24.0, 4.0, 14.0
+LEFT, RIGHT, TOP = 28.0, 4.0, 6.0
 PITCH = SIZE + 1.0
 """Room an upright code needs."""
 
@@ -63,7 +63,7 @@ def shown_values(bars: tuple[Point, ...], pitch: float, y: Scale) -> frozenset[i
 
 def add_frame(drawing: Drawing, chart: ScoreBars, y: Scale, width: float) -> None:
     """Draw zero line, limits on both sides and their numbers."""
-    drawing.add(Words(chart.axis, 2, drawing.height - SIZE, colour=MUTED))
+    drawing.add(Words(chart.axis, 1, y(0) - SIZE * 0.35, colour=MUTED))
     drawing.add(rule(LEFT, y(0), width - RIGHT, y(0), LINE, width=0.8))
     drawing.add(Words("0", LEFT - 4, y(0) - SIZE * 0.35, anchor="end", colour=MUTED))
     for n, (limit, text) in enumerate(chart.limits):
