@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -106,9 +106,13 @@ def get_round(session: Session, code: str, *, actor: Actor) -> Round:
 
 
 def progress(session: Session, round_: Round, *, actor: Actor) -> Progress:
-    """Return how far each participant is, under codes."""
+    """Return how far each participant is, under the codes of those that have begun.
+
+    A code that appeared with an enrolment would tell whose it is without a view of the key.
+    """
     require(actor, Act.READ_PROGRESS, scheme_id=round_.scheme_id)
-    return read_progress(session, round_, with_names=False)
+    found = read_progress(session, round_, with_names=False)
+    return replace(found, lines=[e for e in found.lines if e.state is not EntryState.NOTHING])
 
 
 def read_progress(session: Session, round_: Round, *, with_names: bool) -> Progress:

@@ -219,6 +219,19 @@ def test_the_participants_stand_without_names_and_each_view_of_the_key_is_record
     assert actions.count("identity_key.read") == 1
 
 
+def test_enrolling_one_laboratory_does_not_show_its_code(
+    open_round: Story, visit: Callable
+) -> None:
+    coordinator = visit("coordinator")
+    html = coordinator.open(f"{ROUND}/participants").html
+    assert not [e.code for e in open_round.enrolments if e.code in html]
+    assert "4 laboratories have entered nothing yet" in html
+    open_round.submit(["91.2"])
+    html = coordinator.open(f"{ROUND}/participants").html
+    shown = [e.code for e in open_round.enrolments if e.code in html]
+    assert shown == [open_round.enrolments[0].code]
+
+
 def test_the_history_does_not_tell_who_has_which_code(open_round: Story, visit: Callable) -> None:
     open_round.submit(["91.2"])
     text = visit("coordinator").open(f"{ROUND}/history").text
