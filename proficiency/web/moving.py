@@ -11,7 +11,7 @@ from ..i18n import mark
 from ..identity.permissions import Act, require
 from ..reporting.services import issue_round
 from ..rounds.lifecycle import RoundState
-from ..rounds.queries import find_enrolment, get_round
+from ..rounds.queries import find_enrolment, get_round, progress
 from ..rounds.services import move_round
 from . import reader
 from .reader import t
@@ -37,7 +37,9 @@ def ask(code: str, target: str) -> str:
     if step is None or step.target.value != target:
         raise NotFound
     enrolment = find_enrolment(g.session, round_, actor=reader.actor())
-    return render_template("rounds/move.html", **frame(round_, enrolment), step=step)
+    closes = step.target is RoundState.CLOSED
+    drafts = progress(g.session, round_, actor=reader.actor()).with_draft if closes else 0
+    return render_template("rounds/move.html", **frame(round_, enrolment), step=step, drafts=drafts)
 
 
 @pages.post("/<code>/move/<target>")

@@ -238,3 +238,19 @@ def test_a_signature_after_the_log_out_is_not_taken_for_done(
 ) -> None:
     answer = visit().client.post(SUBMIT, data={"seen": ""}, follow_redirects=True)
     assert "nothing was done" in read(answer).text
+
+
+def test_everybody_is_told_that_a_recalled_draft_does_not_count(
+    open_round: Story, visit: Callable
+) -> None:
+    analyst, approver = visit("analyst-01"), visit("approver-01")
+    analyst.send(RESULTS, typed(open_round, analyst.open(RESULTS), "91.2"))
+    approver.send(SUBMIT, {"seen": approver.open(SIGN).value("seen")})
+    approver.send("/rounds/VIA-1/recall", {})
+    assert "Not submitted: a draft does not count" in approver.open("/rounds/VIA-1").text
+    asked = visit("coordinator").open("/rounds/VIA-1/move/closed")
+    assert "1 laboratory has a draft that is not signed" in asked.text
+    open_round.move(RoundState.CLOSED)
+    assert "a draft does not count" in analyst.open("/rounds/VIA-1").text
+    assert "it does not count" in analyst.open(SIGN).text
+    assert "has not signed any" not in visit("coordinator").open("/rounds/VIA-1").text
