@@ -12,7 +12,8 @@ function fillMethods(select) {
 
 function pasteColumn(event) {
   const input = event.target;
-  const lines = event.clipboardData.getData("text").trim().split(/\r?\n/);
+  // Only the end of the last line goes: an empty cell above keeps its place in the column.
+  const lines = event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/);
   if (lines.length < 2 || !input.name) {
     return;
   }
@@ -20,11 +21,12 @@ function pasteColumn(event) {
   const inputs = [...form.querySelectorAll(`input[name^="${part}-"]`)];
   const start = inputs.indexOf(input);
   event.preventDefault();
+  if (start + lines.length > inputs.length) {
+    alert(form.dataset.tooMany); // rather nothing than a part of a column
+    return;
+  }
   lines.forEach((text, step) => {
-    const target = inputs[start + step];
-    if (target) {
-      target.value = text.trim();
-    }
+    inputs[start + step].value = text.trim();
   });
   changed = true;
 }
