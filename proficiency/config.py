@@ -16,6 +16,7 @@ from .errors import Refusal
 from .i18n import mark
 
 SHORTEST_SECRET = 32
+DEFAULT_TIME_ZONE = "Asia/Shanghai"
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SWITCH = dict.fromkeys(ON, True) | dict.fromkeys(OFF, False)
 SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
@@ -82,7 +83,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, *, data: Path | None 
         data=folder,
         database_url=database_address(environ.get("PROFICIENCY_DATABASE_URL", "")),
         secret_key=secret(environ.get("PROFICIENCY_SECRET_KEY", ""), folder),
-        time_zone=zone(environ.get("PROFICIENCY_TIME_ZONE") or "Asia/Shanghai"),
+        time_zone=zone(environ.get("PROFICIENCY_TIME_ZONE") or DEFAULT_TIME_ZONE),
         secure_cookies=switch(environ, "PROFICIENCY_SECURE_COOKIES"),
     )
 

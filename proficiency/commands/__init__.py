@@ -11,6 +11,7 @@ MODULES = {
     "migration": "migration",
     "serve": "serve",
     "test": "test",
+    "validate": "validate",
     "verify": "verify",
     "worker": "worker",
 }

@@ -25,6 +25,8 @@ EASE = 0.3
 """Part of the room that long texts ask for; with less of it a smaller setting reads better."""
 FEWEST_HAN = 6
 """Characters a line of a Han text holds at least."""
+FEWEST_HEAD = 2
+"""The same of the head of a column: a word of two characters is not torn."""
 SLACK = 0.5
 """What rounding may cost a text that fits exactly."""
 WORDS = re.compile(r"[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯]+")
@@ -113,7 +115,9 @@ def column_widths(block: c.Table, size: str, *, aligned: bool, ease: float) -> l
 
 def narrowest(block: c.Table, n: int, size: str, *, aligned: bool) -> float:
     """Return the width a column cannot do without: its numbers, signals and longest words."""
-    head = longest_word(block.columns[n].head, "small", bold=True)
+    words = block.columns[n].head
+    whole = width_of(words, "small", bold=True)
+    head = max(longest_word(words, "small", bold=True), min(whole, FEWEST_HEAD * SIZES["small"]))
     if block.columns[n].align is c.Align.LEFT:
         return max([head, *(unbreakable(row[n], size) for row in block.rows)])
     if aligned and block.columns[n].align is c.Align.DECIMAL:
