@@ -1,0 +1,56 @@
+"""Names and values that would be markup are shown as they are, on every page of every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import text
+from story import VALUES, Story
+
+from proficiency.i18n import Language
+from proficiency.rounds.lifecycle import RoundState
+
+HOSTILE = "\"'><svg onload=alert(1)>{{7*7}}<script>alert(2)</script>"
+NAMED = ("scheme", "measurand", "institution", "laboratory", "round_measurand", "round_material")
+ROUND = "/rounds/VIA-1"
+PAGES = {
+    "coordinator": (
+        "/desk/",
+        "/schemes/",
+        "/schemes/VIA",
+        "/schemes/VIA/rounds/new",
+        "/reports/",
+        ROUND,
+        f"{ROUND}/participants",
+        f"{ROUND}/evaluation",
+        f"{ROUND}/history",
+        f"{ROUND}/reports",
+    ),
+    "analyst-01": (ROUND, f"{ROUND}/sign", f"{ROUND}/receipt", f"{ROUND}/scores", "/desk/"),
+    "auditor": ("/history/", f"{ROUND}/evaluation"),
+    "convenor": ("/reports/", ROUND),
+}
+
+
+def test_no_text_becomes_markup(open_round: Story, visit: Callable) -> None:
+    session = open_round.session
+    for table in (*NAMED, "round_method"):
+        session.execute(text(f"UPDATE {table} SET name_zh = :t, name_en = :t"), {"t": HOSTILE})
+    session.execute(text("UPDATE round SET title_zh = :t, title_en = :t"), {"t": HOSTILE})
+    session.execute(text("UPDATE person SET name = :t"), {"t": HOSTILE})
+    session.expire_all()
+    open_round.submit(VALUES[:4])
+    session.execute(text("UPDATE result SET note = :t, method = 'image'"), {"t": HOSTILE})
+    open_round.move(RoundState.CLOSED, RoundState.ANALYSIS)
+    open_round.evaluate()
+    open_round.issue()
+    for account, paths in PAGES.items():
+        for language in Language:
+            visitor = visit(account, language.value)
+            for path in paths:
+                page = visitor.open(path)
+                assert page.status == 200, path
+                assert "<svg onload" not in page.html, path
+                assert "<script>" not in page.html, path
+                assert ">49<" not in page.html
+    assert HOSTILE in visit("analyst-01").open(ROUND).text

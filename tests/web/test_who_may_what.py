@@ -1,0 +1,163 @@
+"""Every address of the platform against every kind of person: what is not listed is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from pages import Page
+from sqlalchemy import func, select
+from story import Story, person
+
+from proficiency.audit.models import AuditEntry
+from proficiency.evaluation.models import EvaluationRun
+from proficiency.identity.models import Laboratory
+from proficiency.identity.permissions import Role
+from proficiency.reporting.models import Report, ReportFormat, ReportOrder
+from proficiency.web.access import PUBLIC_AREAS
+
+PLACES = {
+    "code": "VIA-1",
+    "target": "closed",
+    "number": "VIA-1-V1-ROUND",
+    "language": "en",
+    "format_": "pdf",
+}
+OFFICE = {"coordinator", "convenor", "auditor", "administrator"}
+LABORATORY = {"analyst-01", "approver-01"}
+EVERYBODY = OFFICE | LABORATORY | {"outsider"}
+READERS = LABORATORY | {"coordinator", "convenor", "auditor"}
+ADMITTED = {
+    "GET desk.show": EVERYBODY,
+    "GET schemes.show": EVERYBODY,
+    "GET schemes.show_one": EVERYBODY,
+    "GET new_round.show": {"coordinator"},
+    "POST new_round.create": {"coordinator"},
+    "GET rounds.show": READERS,
+    "GET moving.ask": set(),
+    "POST moving.move": {"coordinator"},
+    "POST moving.evaluate": {"coordinator"},
+    "GET participants.show": {"coordinator"},
+    "POST participants.enrol": {"coordinator"},
+    "POST participants.show_key": {"coordinator"},
+    "GET evaluation.show": {"coordinator", "auditor"},
+    "GET reports.show": READERS,
+    "GET reports.status": READERS,
+    "GET reports.download": READERS,
+    "GET results.show": LABORATORY,
+    "POST results.save": {"analyst-01"},
+    "GET spreadsheet.template": LABORATORY,
+    "GET spreadsheet.show": LABORATORY,
+    "POST spreadsheet.upload": LABORATORY,
+    "GET receipt.sign": LABORATORY,
+    "POST receipt.submit": {"approver-01"},
+    "GET receipt.show": LABORATORY,
+    "POST receipt.recall": {"approver-01"},
+    "GET scores.show": LABORATORY,
+    "GET publications.show": EVERYBODY,
+    "GET audit.show": {"auditor"},
+    "GET history.show": {"coordinator", "auditor"},
+}
+"""An upload without a file is refused as an input, before anybody's right to enter is asked."""
+
+
+def private_routes(app: Flask) -> dict[str, str]:
+    """Return every private address with its method."""
+    found = {}
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            area = rule.endpoint.partition(".")[0]
+            if area in PUBLIC_AREAS or rule.endpoint == "static":
+                continue
+            values = {name: PLACES[name] for name in rule.arguments}
+            if rule.endpoint.partition(".")[0] in {"schemes", "new_round"}:
+                values = dict.fromkeys(rule.arguments, "VIA")
+            built = app.url_map.bind("localhost").build(rule.endpoint, values)
+            for method in (rule.methods or set()) & {"GET", "POST"}:
+                found[f"{method} {rule.endpoint}"] = built
+    return found
+
+
+def outsider(story: Story) -> None:
+    """Register the analyst of a laboratory that takes no part in the round."""
+    elsewhere = Laboratory(
+        institution=story.laboratories[0].institution, name_zh="局外实验室", name_en="Outsiders"
+    )
+    story.session.add(elsewhere)
+    story.session.flush()
+    person(story.session, "outsider", Role.ANALYST, laboratory=elsewhere)
+
+
+def report_of_the_round(story: Story, app: Flask) -> None:
+    """Store the report of the whole round, and one of the last laboratory."""
+    order = story.session.scalars(select(ReportOrder)).one()
+    for number, enrolment in (
+        ("VIA-1-V1-ROUND", None),
+        ("VIA-1-V1-LAST", story.enrolments[-1].id),
+    ):
+        data = b"%PDF " + number.encode()
+        story.session.add(
+            Report(
+                order_id=order.id,
+                enrolment_id=enrolment,
+                number=number,
+                language="en",
+                format=ReportFormat.PDF,
+                sha256=app.extensions["proficiency.store"].put(data),
+                size=len(data),
+                issued_at=order.ordered_at,
+            )
+        )
+    story.session.flush()
+
+
+def test_the_list_of_addresses_is_complete(app: Flask) -> None:
+    assert set(private_routes(app)) == set(ADMITTED)
+
+
+@pytest.mark.parametrize("account", sorted(EVERYBODY))
+def test_each_address_admits_whom_it_is_for(
+    account: str, final_round: Story, app: Flask, visit: Callable
+) -> None:
+    outsider(final_round)
+    report_of_the_round(final_round, app)
+    visitor = visit(account)
+    for route, address in private_routes(app).items():
+        if route.startswith("GET"):
+            status = visitor.open(address).status
+        else:
+            status = visitor.send(address, {}).status_code
+        admitted = status not in {403, 404}
+        if route == "GET moving.ask":
+            assert status in {403, 404}, "nobody takes a final round further"
+            continue
+        if route == "POST results.save" and account == "approver-01":
+            assert status == 409, "a form without its laboratory is refused before the right"
+            continue
+        assert admitted == (account in ADMITTED[route]), f"{route} {address}: {status}"
+
+
+@pytest.mark.parametrize("account", ["analyst-01", "approver-01", "convenor", "auditor"])
+def test_the_report_of_another_laboratory_does_not_exist_for_who_guesses_its_number(
+    account: str, final_round: Story, app: Flask, visit: Callable
+) -> None:
+    report_of_the_round(final_round, app)
+    page: Page = visit(account).open("/rounds/VIA-1/reports/VIA-1-V1-LAST.en.pdf")
+    assert page.status == 404
+    listed = visit(account).open("/rounds/VIA-1/reports").html
+    assert "VIA-1-V1-ROUND" in listed and "VIA-1-V1-LAST" not in listed
+
+
+def test_a_refused_request_changes_nothing(
+    analysed_round: Story, app: Flask, visit: Callable
+) -> None:
+    session = analysed_round.session
+    counts = [select(func.count()).select_from(table) for table in (EvaluationRun, AuditEntry)]
+    visitors = [visit(account) for account in ("analyst-01", "convenor", "auditor")]
+    before = [session.scalar(count) for count in counts]
+    for visitor in visitors:
+        for route, address in private_routes(app).items():
+            if route.startswith("POST") and "analyst-01" not in ADMITTED[route]:
+                assert visitor.send(address, {}).status_code in {403, 404, 409, 422}
+    assert [session.scalar(count) for count in counts] == before
