@@ -20,6 +20,7 @@ from proficiency.reporting.charts.spec import Distribution, Point, ScoreBars
 from proficiency.reporting.charts.svg import render_svg
 from proficiency.reporting.header import RoundHeader
 from proficiency.reporting.signals import Tone
+from proficiency.resources import folder
 from proficiency.results.rows import ResultRow
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -60,7 +61,7 @@ def test_every_laboratory_is_a_mark_with_its_facts(sample: Evaluation, header: R
     for chart in charts(sample, header):
         points = chart.bars if isinstance(chart, ScoreBars) else chart.dots
         root = ElementTree.fromstring(render_svg(chart, Language.EN))
-        marks = [e for e in root.iter(f"{SVG}g") if e.get("data-code")]
+        marks = [e for e in root.iter() if e.get("data-code")]
         facts = {(e.get("data-code"), e.get("data-value"), e.get("data-signal")) for e in marks}
         assert facts == {(p.code, p.text, p.word) for p in points}
         assert [e.get("data-code") for e in marks if e.get("data-own") == "true"] == ["L001"]
@@ -70,7 +71,25 @@ def test_text_in_charts_is_at_least_eight_points(sample: Evaluation, header: Rou
     assert SIZE >= 8
     for chart in charts(sample, header):
         root = ElementTree.fromstring(render_svg(chart, Language.EN))
-        assert all(float(e.get("font-size", "0")) >= 8 for e in root.iter(f"{SVG}text"))
+        standard = root.get("font-size", "0")
+        assert all(float(e.get("font-size", standard)) >= 8 for e in root.iter(f"{SVG}text"))
+
+
+def test_every_colour_of_a_chart_has_a_hue_in_the_style_sheet(
+    sample: Evaluation, thirty: Evaluation, header: RoundHeader
+) -> None:
+    sheet = (folder("static") / "css" / "report.css").read_text(encoding="utf-8")
+    drawn = [render_svg(c, Language.EN) for e in (sample, thirty) for c in charts(e, header)]
+    named = set(re.findall(r"(?:fill|stroke)-[a-z-]+(?=[\" ])", " ".join(drawn)))
+    named -= {"stroke-width", "stroke-dasharray", "fill-opacity"}
+    assert {name for name in named if not re.search(rf"\.{name}\b", sheet)} == set()
+
+
+def test_a_chart_of_thirty_laboratories_stays_light(
+    thirty: Evaluation, header: RoundHeader
+) -> None:
+    lengths = [len(render_svg(chart, Language.EN)) for chart in charts(thirty, header)]
+    assert max(lengths) < 10_000, lengths
 
 
 def test_a_typed_name_cannot_break_out_of_a_chart(

@@ -77,7 +77,7 @@ class Datum(Group):
             "code": point.code,
             "value": point.text,
             "signal": point.word,
-            "own": "true" if point.own else "false",
+            "own": "true" if point.own else "",
         }
 
     @property

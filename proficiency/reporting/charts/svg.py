@@ -14,17 +14,17 @@ from reportlab.graphics.shapes import (
     Rect,
     Shape,
 )
-from reportlab.lib.colors import Color
 
 from ...i18n import Language
 from ..symbols import Level, runs
 from .drawing import draw
-from .marks import SHIFT, SMALL, Datum, Setting, Words
+from .marks import SHIFT, SIZE, SMALL, Datum, Setting, Words
 from .palette import CLASSES
 from .spec import Chart, ScoreBars
 
-WIDTH = 560.0
-BARS_HEIGHT, DISTRIBUTION_HEIGHT = 190.0, 200.0
+WIDTH = 480.0
+"""Width of the drawing; the style sheet never shows it so small that type falls below 8 pt."""
+BARS_HEIGHT, DISTRIBUTION_HEIGHT = 165.0, 185.0
 
 
 def render_svg(chart: Chart, language: Language) -> str:
@@ -48,6 +48,7 @@ def svg_root(chart: Chart, drawing: Drawing, language: Language) -> Element:
             "role": "img",
             "lang": language.tag,
             "id": name,
+            "font-size": number(SIZE),
             "viewBox": f"0 0 {number(drawing.width)} {number(drawing.height)}",
             "aria-labelledby": f"{name}-title {name}-desc",
         },
@@ -63,13 +64,26 @@ def add_children(parent: Element, group: Group | Drawing, height: float) -> None
         if isinstance(shape, Words):
             add_words(parent, shape.setting, height)
         elif isinstance(shape, Datum):
-            facts = {f"data-{name}": value for name, value in shape.facts.items()}
-            look = "chart-datum chart-own" if shape.facts["own"] == "true" else "chart-datum"
-            add_children(SubElement(parent, "g", {"class": look, **facts}), shape, height)
+            facts = {f"data-{name}": value for name, value in shape.facts.items() if value}
+            add_datum(parent, shape, facts, height)
         elif isinstance(shape, Group):
             add_children(parent, shape, height)
         else:
             add_shape(parent, shape, height)
+
+
+def add_datum(parent: Element, datum: Datum, facts: dict[str, str], height: float) -> None:
+    """Write the facts of a laboratory on its mark, or on the group of its marks."""
+    if len(datum.contents) > 1:
+        add_children(SubElement(parent, "g", {"class": "chart-datum", **facts}), datum, height)
+        return
+    add_children(parent, datum, height)
+    mark = parent[-1]
+    mark.set("class", f"chart-datum {mark.get('class', '')}")
+    # The style sheet gives marks their fine edge, once for all of them.
+    mark.attrib.pop("stroke-width", None)
+    for name, value in facts.items():
+        mark.set(name, value)
 
 
 def add_shape(parent: Element, shape: Shape, height: float) -> None:
@@ -102,14 +116,15 @@ def add_shape(parent: Element, shape: Shape, height: float) -> None:
 
 
 def look_of(shape: Rect | Circle | Line | Polygon) -> dict[str, str]:
-    """Return fill and stroke as attributes, with a class for each colour of the palette."""
+    """Return a class for each colour, which the style sheet gives its hue, and what differs."""
     classes, look = [], {}
     fill = None if isinstance(shape, Line) else getattr(shape, "fillColor", None)
     for name, colour in (("fill", fill), ("stroke", shape.strokeColor)):
-        look[name] = hexadecimal(colour)
         if colour is not None:
             classes.append(f"{name}-{CLASSES[colour.hexval()]}")
-    if shape.strokeColor is not None:
+    if fill is None and not isinstance(shape, Line):
+        look["fill"] = "none"
+    if shape.strokeColor is not None and shape.strokeWidth != 1:
         look["stroke-width"] = number(shape.strokeWidth)
     if dash := getattr(shape, "strokeDashArray", None):
         look["stroke-dasharray"] = " ".join(map(number, dash))
@@ -121,21 +136,24 @@ def look_of(shape: Rect | Circle | Line | Polygon) -> dict[str, str]:
 def add_words(parent: Element, words: Setting, height: float) -> None:
     """Write a line of text, lowered and raised letters shifted within it."""
     x, y = number(words.x), number(height - words.y)
-    look = {
-        "x": x,
-        "y": y,
-        "font-size": number(words.size),
-        "text-anchor": words.anchor,
-        "fill": hexadecimal(words.colour),
-        "class": f"fill-{CLASSES[words.colour.hexval()]}",
-    }
+    look = {"class": f"fill-{CLASSES[words.colour.hexval()]}"}
+    if words.upright:
+        look["transform"] = f"translate({x} {y})rotate(-90)"
+    else:
+        look |= {"x": x, "y": y}
+    if words.size != SIZE:
+        look["font-size"] = number(words.size)
+    if words.anchor != "start":
+        look["text-anchor"] = words.anchor
     if words.bold:
         look["font-weight"] = "bold"
-    if words.upright:
-        look["transform"] = f"rotate(-90 {x} {y})"
     element = SubElement(parent, "text", look)
+    pieces = runs(words.text)
+    if [run.level for run in pieces] == [Level.PLAIN]:
+        element.text = words.text
+        return
     back = 0.0
-    for run in runs(words.text):
+    for run in pieces:
         shift = back - SHIFT[run.level] * words.size
         back = SHIFT[run.level] * words.size
         piece = SubElement(element, "tspan", {"dy": number(shift)} if shift else {})
@@ -144,11 +162,6 @@ def add_words(parent: Element, words: Setting, height: float) -> None:
         piece.text = run.text
 
 
-def hexadecimal(colour: Color | None) -> str:
-    """Write a colour for an attribute."""
-    return "none" if colour is None else "#" + colour.hexval()[2:]
-
-
 def number(value: float) -> str:
-    """Write a coordinate with two decimals at most."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+    """Write a coordinate with one decimal at most, far less than anyone sees."""
+    return f"{value:z.1f}".removesuffix(".0")
