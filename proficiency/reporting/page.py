@@ -6,15 +6,24 @@ from functools import partial
 
 from markupsafe import Markup, escape
 
+from . import alignment
 from .charts.spec import Chart
 from .charts.svg import render_svg
 from .content import ReportContent
 from .symbols import Level, runs
 
+WIDEST_TAIL = 16
+"""The style sheet knows a width for each length up to this one."""
+
 
 def page_context(content: ReportContent) -> dict[str, object]:
     """Return the variables of `reports/_report.html`."""
-    return {"report": content, "draw": partial(draw, content), "typeset": typeset}
+    return {
+        "report": content,
+        "draw": partial(draw, content),
+        "typeset": typeset,
+        "at_point": at_point,
+    }
 
 
 def draw(content: ReportContent, chart: Chart) -> Markup:
@@ -32,3 +41,17 @@ def typeset(text: str) -> Markup:
             safe if run.level is Level.PLAIN else Markup("<{0}>{1}</{0}>").format(tag, safe)
         )
     return Markup("").join(parts)
+
+
+def at_point(text: str, tail: int) -> Markup:
+    """Return a number whose decimal point stands below the others of its column.
+
+    `tail` says how many characters stand right of the point at most; without any, and for
+    several results in one cell, the number simply keeps to its edge.
+    """
+    if not tail or not alignment.is_aligned(text):
+        return typeset(text)
+    left, right = alignment.at_point(text)
+    return Markup('{}<span class="tail tail-{}">{}</span>').format(
+        typeset(left), min(tail, WIDEST_TAIL), typeset(right)
+    )

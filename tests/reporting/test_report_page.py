@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,7 +15,7 @@ from proficiency.i18n import Language
 from proficiency.reporting.builder import build_laboratory_report
 from proficiency.reporting.content import ReportContent
 from proficiency.reporting.header import RoundHeader
-from proficiency.reporting.page import page_context, typeset
+from proficiency.reporting.page import at_point, page_context, typeset
 from proficiency.reporting.symbols import spoken
 from proficiency.resources import folder
 from proficiency.results.rows import ResultRow
@@ -62,3 +63,24 @@ def test_typed_markup_stays_text(
     rows = make_rows([("<img src=x>", "1.0"), ("L2", "1.1"), ("L3", "1.2")])
     content = build_laboratory_report(make_evaluation(rows), header, Language.EN, "<img src=x>")
     assert "<img" not in page(content)
+
+
+def test_decimal_points_of_a_column_stand_below_each_other() -> None:
+    assert at_point("92.18", 4) == '92<span class="tail tail-4">.18</span>'
+    assert at_point("—", 4) == '—<span class="tail tail-4"></span>'
+    assert at_point("<0.05; <0.05", 4) == "&lt;0.05; &lt;0.05"
+    assert at_point("92.18", 0) == "92.18"
+
+
+def test_every_room_right_of_a_point_has_a_width_in_the_style_sheet() -> None:
+    sheet = (folder("static") / "css" / "tables.css").read_text(encoding="utf-8")
+    rooms = {at_point("1.5", tail).split('"')[1].split()[1] for tail in range(1, 40)}
+    assert all(f".{room} {{" in sheet for room in rooms)
+
+
+def test_the_report_stands_below_the_first_heading_of_its_page(
+    sample: Evaluation, header: RoundHeader
+) -> None:
+    html = page(build_laboratory_report(sample, header, Language.EN, "L001"))
+    levels = [int(level) for level in re.findall(r"<h(\d)", html)]
+    assert levels[0] == 2 and all(b <= a + 1 for a, b in pairwise(levels))
