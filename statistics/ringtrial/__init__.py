@@ -57,6 +57,7 @@ from ringtrial.homogeneity_check import (
 )
 from ringtrial.homogeneity_factors import HomogeneityFactors, homogeneity_factors
 from ringtrial.horwitz import HorwitzModel, horwitz
+from ringtrial.kernel_mode import KernelMode, kernel_mode
 from ringtrial.linear_pool import LinearPool, linear_pool
 from ringtrial.low_dispersion import LowDispersion, low_dispersion
 from ringtrial.mandel import (
@@ -111,6 +112,7 @@ from ringtrial.scores import (
     z_scores,
     zeta_scores,
 )
+from ringtrial.side_by_side import SideBySide, SideEstimate, side_by_side
 from ringtrial.signals import Signal, signals_en, signals_limit, signals_z
 from ringtrial.similar_submissions import (
     RepeatedFigures,
@@ -197,6 +199,7 @@ __all__ = [
     "HomogeneityFactors",
     "HorwitzModel",
     "InputRefused",
+    "KernelMode",
     "LinearPool",
     "LowDispersion",
     "MandelStatistics",
@@ -230,6 +233,8 @@ __all__ = [
     "ReferenceComparison",
     "RepeatabilityPlot",
     "RepeatedFigures",
+    "SideBySide",
+    "SideEstimate",
     "Signal",
     "SimilarPair",
     "Spread",
@@ -307,6 +312,7 @@ __all__ = [
     "is_negligible",
     "kendall_tau_b",
     "kernel_density",
+    "kernel_mode",
     "kruskal_wallis",
     "linear_pool",
     "low_dispersion",
@@ -349,6 +355,7 @@ __all__ = [
     "review_outliers",
     "robust_standard_uncertainty",
     "screen_uncertainties",
+    "side_by_side",
     "sigma_fixed",
     "sigma_from_perception",
     "sigma_from_precision",
