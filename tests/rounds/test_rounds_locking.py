@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +16,8 @@ from proficiency.database import Database
 from proficiency.errors import Refusal
 from proficiency.identity.models import Laboratory
 from proficiency.results.entry import EnteredResult
-from proficiency.results.refusals import AlreadySubmitted, SubmissionClosed
+from proficiency.results.marks import mark_of
+from proficiency.results.refusals import AlreadySubmitted, ChangedMeanwhile, SubmissionClosed
 from proficiency.results.services import save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
@@ -32,6 +33,8 @@ class Scene:
     database: Database
     entry: EnteredResult
     newcomer: Laboratory
+    seen: str
+    """The mark of the draft, as two people have it on their pages."""
 
     def round(self, session: Session) -> Round:
         return session.get_one(Round, self.stage.round.id)
@@ -57,6 +60,23 @@ class Scene:
             at=DURING,
         )
 
+    def save_other(self, session: Session) -> None:
+        self.save_seen(session, "95")
+
+    def save_third(self, session: Session) -> None:
+        self.save_seen(session, "97")
+
+    def save_seen(self, session: Session, typed: str) -> None:
+        entries = [replace(self.entry, typed=typed)]
+        analyst = self.stage.analysts[0]
+        enrolment = self.enrolment(session)
+        save_draft(session, enrolment, entries, actor=analyst, seen=self.seen, at=DURING)
+
+    def submit_seen(self, session: Session) -> None:
+        approver = self.stage.approvers[0]
+        enrolment = self.enrolment(session)
+        submit_results(session, enrolment, actor=approver, seen=self.seen, at=DURING)
+
     def enrol(self, session: Session) -> None:
         enrol_laboratory(
             session,
@@ -77,7 +97,8 @@ def scene(fresh_database: Database) -> Scene:
         entry = stage.entry("91")
         stage.save(entry)
         newcomer = new_laboratory(session, 7)
-    return Scene(stage, fresh_database, entry, newcomer)
+        seen = mark_of(stage.enrolments[0], [entry])
+    return Scene(stage, fresh_database, entry, newcomer, seen)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +110,9 @@ def scene(fresh_database: Database) -> Scene:
         (Scene.close, Scene.enrol, EnrolmentClosed),
         (Scene.submit, Scene.save, AlreadySubmitted),
         (Scene.submit, Scene.submit, AlreadySubmitted),
+        (Scene.save_other, Scene.save_third, ChangedMeanwhile),
+        (Scene.save_other, Scene.submit_seen, ChangedMeanwhile),
+        (Scene.submit_seen, Scene.save_other, AlreadySubmitted),
         (Scene.enrol, Scene.enrol, AlreadyEnrolled),
     ],
 )
