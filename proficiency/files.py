@@ -8,16 +8,16 @@ import re
 import tempfile
 from pathlib import Path
 
-from .errors import NotFound, Refusal
+from .errors import Refusal
 from .i18n import mark
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class FileMissing(NotFound):
-    """No file of this digest is kept."""
+class FileMissing(Refusal):
+    """No file of this digest is kept, or nothing could be kept under such a name."""
 
-    message = mark("The stored file {digest} does not exist.")
+    message = mark("The stored file {digest} is missing; restore it from the backup.")
 
 
 class FileDamaged(Refusal):

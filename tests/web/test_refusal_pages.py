@@ -96,6 +96,10 @@ def test_a_report_is_a_file_named_by_codes(final_round: Story, app: Flask, visit
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{own}.zh.pdf"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    store.path(store.put(answer.data)).unlink()
+    lost = visitor.open(f"/rounds/VIA-1/reports/{own}.zh.pdf")
+    assert lost.status == 409
+    assert "missing; restore it from the backup" in lost.text
 
 
 def test_an_installation_behind_https_says_so_to_the_browser(app: Flask) -> None:
