@@ -20,7 +20,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,7 @@ from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.periodic import PeriodicRegistry
 from sqlalchemy import Text, cast, column, func, select, table
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from .database import CONNECTION_OPTIONS, Database, lock_key
@@ -120,12 +121,13 @@ def run_worker(
     concurrency: int = 1,
     wait: bool = True,
     stalled_after: float = 30.0,
+    begin: Callable[[Database], None] | None = None,
 ) -> None:
     """Run jobs until interrupted, until the event is set, or (`wait=False`) until none waits.
 
     Running jobs are finished before the worker stops. A worker that gives no sign of life for
     `stalled_after` seconds is taken for dead, and the others run its jobs again. When the
-    database goes away, the worker waits for it to come back.
+    database goes away, the worker waits for it to come back. `begin` is called before each start.
     """
     stop = stop_event or threading.Event()
     shared = Database(url, pool_size=concurrency + 1)
@@ -144,8 +146,10 @@ def run_worker(
         with using(shared):
             while True:
                 try:
+                    if begin is not None:
+                        begin(shared)
                     asyncio.run(_work(url, stop, stalled_after, options))
-                except (psycopg.Error, ConnectorException):
+                except (psycopg.Error, ConnectorException, DBAPIError):
                     if not wait:
                         raise
                     log.exception("the worker lost its database")

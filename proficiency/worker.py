@@ -7,8 +7,10 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from . import jobs
+from .database import Database
 from .files import Store
 from .reporting import making
+from .reporting import services as reports
 from .rounds import services as rounds
 
 _store: ContextVar[Store] = ContextVar("files of the running worker")
@@ -33,12 +35,21 @@ def file_store(data: Path) -> Store:
     return Store(data / "files")
 
 
+def resume(database: Database) -> None:
+    """Take up the orders that an earlier worker gave up."""
+    with database.transaction() as session:
+        reports.resume_orders(session)
+
+
 def run(
     url: str, data: Path, *, wait: bool = True, stop_event: threading.Event | None = None
 ) -> None:
-    """Do jobs until interrupted, or with `wait=False` until none is left."""
+    """Do jobs until interrupted, or with `wait=False` until none is left.
+
+    Orders of reports that were given up are taken up again: to start the worker anew is the remedy.
+    """
     token = _store.set(file_store(data))
     try:
-        jobs.run_worker(url, wait=wait, stop_event=stop_event)
+        jobs.run_worker(url, wait=wait, stop_event=stop_event, begin=resume)
     finally:
         _store.reset(token)

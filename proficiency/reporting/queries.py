@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from .. import jobs
 from ..errors import NotFound
 from ..evaluation.models import EvaluationRun
 from ..files import Store
@@ -31,6 +32,8 @@ class OrderProgress:
     made: int
     finished_at: datetime | None
     """None while the worker is still busy."""
+    failed: bool = False
+    """The worker has given up: a person must look into it."""
 
 
 def order_progress(session: Session, round_: Round) -> OrderProgress | None:
@@ -47,7 +50,18 @@ def order_progress(session: Session, round_: Round) -> OrderProgress | None:
     if found is None:
         return None
     order, made = found
-    return OrderProgress(expected=order.expected, made=made, finished_at=order.finished_at)
+    lost = order.finished_at is None and not is_waiting(session, order)
+    return OrderProgress(
+        expected=order.expected, made=made, finished_at=order.finished_at, failed=lost
+    )
+
+
+def is_waiting(session: Session, order: ReportOrder) -> bool:
+    """Answer whether a worker has the order before it, or in hand."""
+    return any(
+        jobs.pending(session, "make_reports", status=status, order_id=order.id)
+        for status in ("todo", "doing")
+    )
 
 
 def reports_for(session: Session, round_: Round, *, actor: Actor) -> list[Report]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import clock, jobs
@@ -20,6 +21,7 @@ from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
 from ..rounds.services import move_round
 from .models import ReportFormat, ReportOrder
+from .queries import is_waiting
 
 
 class NotFinal(Refusal):
@@ -72,6 +74,14 @@ def order_reports(
     )
     jobs.defer(session, "make_reports", queue="reports", order_id=order.id)
     return order
+
+
+def resume_orders(session: Session) -> None:
+    """Order once more what no worker has before it, as after a fault that was mended."""
+    unfinished = select(ReportOrder).where(ReportOrder.finished_at.is_(None))
+    for order in session.scalars(unfinished.with_for_update()):
+        if not is_waiting(session, order):
+            jobs.defer(session, "make_reports", queue="reports", order_id=order.id)
 
 
 def count_files(run: EvaluationRun) -> int:

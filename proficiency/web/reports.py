@@ -52,7 +52,7 @@ def status(code: str) -> dict[str, object]:
         "text": progress_text(progress),
         "made": progress.made,
         "expected": progress.expected,
-        "finished": progress.finished_at is not None,
+        "finished": progress.finished_at is not None or progress.failed,
     }
 
 

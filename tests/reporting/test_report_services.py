@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from proficiency.identity.roles import Role
 from proficiency.reporting import making
 from proficiency.reporting.models import Report, ReportOrder
 from proficiency.reporting.queries import (
+    OrderProgress,
     download_name,
     get_report_file,
     order_progress,
@@ -134,6 +136,39 @@ def test_making_again_after_an_interruption_adds_only_what_is_missing(
         order = session.get_one(ReportOrder, order_id)
         assert count_reports(fresh_database) == order.expected
         assert order.finished_at is not None
+
+
+def test_reports_that_were_given_up_are_told_and_made_by_the_next_worker(
+    order_id: int, fresh_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(content: making.ReportContent) -> bytes:
+        raise RuntimeError("this one cannot be printed")
+
+    def progress() -> OrderProgress:
+        with fresh_database.session() as session:
+            order = session.get_one(ReportOrder, order_id)
+            found = order_progress(session, order.evaluation.round)
+            assert found is not None
+            return found
+
+    assert not progress().failed
+    with monkeypatch.context() as broken:
+        broken.setattr(making, "render_pdf", fail)
+        worker.run(fresh_database.url, tmp_path, wait=False)
+    assert progress().failed
+    worker.run(fresh_database.url, tmp_path, wait=False)
+    assert progress().finished_at is not None
+    assert not progress().failed
+
+
+def test_two_workers_at_one_order_make_every_report_once(
+    order_id: int, fresh_database: Database, store: Store
+) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(making.make_reports, fresh_database, store, order_id) for _ in range(2)]
+    assert [run.result() for run in runs] == [None, None]
+    with fresh_database.session() as session:
+        assert count_reports(fresh_database) == session.get_one(ReportOrder, order_id).expected
 
 
 def test_a_report_made_twice_is_the_same_file(
