@@ -16,8 +16,11 @@ from proficiency.demonstration import seeding
 from proficiency.demonstration.people import NEWCOMERS_LABORATORY, PASSWORD
 from proficiency.demonstration.seeding import DemoSummary, seed
 from proficiency.demonstration.specification import specification
+from proficiency.evaluation.document import canonical_json, to_document
+from proficiency.evaluation.frozen_inputs import digest
+from proficiency.evaluation.models import EvaluationRun
 from proficiency.evaluation.queries import find_current_run
-from proficiency.evaluation.services import load_evaluation
+from proficiency.evaluation.services import load_evaluation, recompute
 from proficiency.files import Store
 from proficiency.i18n import CATALOGUES, Language, read_catalogues
 from proficiency.identity.models import Institution, Laboratory, Person
@@ -276,3 +279,11 @@ def test_every_text_of_the_demonstration_is_translated() -> None:
     assert not [
         text for text in [*texts, seeding.ALREADY_THERE, seeding.REPORTS] if text not in known
     ]
+
+
+def test_every_stored_evaluation_is_computed_again_to_the_last_digit(reading: Session) -> None:
+    runs = reading.scalars(select(EvaluationRun)).all()
+    assert len(runs) >= 5
+    for run in runs:
+        assert digest(run.inputs_text) == run.input_sha256
+        assert canonical_json(to_document(recompute(run))) == run.document_text, run.round.code
