@@ -31,7 +31,7 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-Estimate = Callable[[FloatArray, FloatArray], tuple[float, ...]]
+Computation = Callable[[FloatArray, FloatArray], tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Method:
     """
 
     kinds: tuple[Kind, ...]
-    estimate: Estimate
+    estimate: Computation
     of_shares: bool = False
 
 
@@ -96,7 +96,7 @@ def _weighted_mean(x: FloatArray, u: FloatArray) -> tuple[float, ...]:
     return consensus.mu, consensus.u, consensus.birge
 
 
-def _random_effects(method: EffectsMethod) -> Estimate:
+def _random_effects(method: EffectsMethod) -> Computation:
     def estimate(x: FloatArray, u: FloatArray) -> tuple[float, ...]:
         consensus = random_effects(x, u, method=method)
         return consensus.mu, consensus.u, consensus.tau
