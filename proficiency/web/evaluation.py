@@ -16,6 +16,7 @@ from ..reporting.result_table import result_table
 from ..rounds.queries import get_round
 from . import reader
 from .consensus import consensus_line, key_of
+from .points import tails
 from .rounds import frame
 
 pages = Blueprint("evaluation", __name__, url_prefix="/rounds")
@@ -33,11 +34,13 @@ def show(code: str) -> str:
     cases = cases_of(load_evaluation(run), edition)
     wanted = request.args.get("of", "")
     chosen = next((case for case in cases if key_of(case.main) == wanted), cases[0])
+    lines = [consensus_line(case) for case in cases]
     return render_template(
         "rounds/evaluation.html",
         **frame(round_, None),
         run=run,
-        lines=[consensus_line(case) for case in cases],
+        lines=lines,
+        tails=tails(lines, "assigned", "expanded", "sigma", "robust_mean", "robust_sd"),
         chosen_key=key_of(chosen.main),
         block=determination(chosen, Layout.WIDE),
         results=result_table(chosen),

@@ -6,11 +6,12 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from ..errors import NotFound
-from ..results.queries import result_form
+from ..results.queries import ResultForm, result_form
 from ..results.refusals import ChangedMeanwhile
 from ..results.services import recall_results, submit_results
 from ..rounds.standing import EntryState
 from . import reader
+from .points import tails
 from .reader import t
 from .results import may_enter, participation
 from .rounds import frame
@@ -24,8 +25,18 @@ def sign(code: str) -> str:
     round_, enrolment = participation(code)
     form = result_form(g.session, enrolment, actor=reader.actor())
     return render_template(
-        "results/sign.html", **frame(round_, enrolment), form=form, may_enter=may_enter(form)
+        "results/sign.html",
+        **frame(round_, enrolment),
+        form=form,
+        tails=typed_tails(form),
+        may_enter=may_enter(form),
     )
+
+
+def typed_tails(form: ResultForm) -> dict[str, int]:
+    """Return the room right of the points in the table of typed results."""
+    fields = [field for group in form.groups for field in group.fields]
+    return tails(fields, "typed", "u_typed", "k_typed")
 
 
 @pages.post("/<code>/submit")
@@ -56,7 +67,9 @@ def show(code: str) -> str:
     form = result_form(g.session, enrolment, actor=reader.actor())
     if form.state is not EntryState.SUBMITTED:
         raise NotFound
-    return render_template("results/receipt.html", **frame(round_, enrolment), form=form)
+    return render_template(
+        "results/receipt.html", **frame(round_, enrolment), form=form, tails=typed_tails(form)
+    )
 
 
 @pages.post("/<code>/recall")
