@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, g, render_template
 
 from ..errors import NotFound
@@ -10,6 +12,7 @@ from ..evaluation.services import load_evaluation
 from ..identity.permissions import Act, require
 from ..reporting.builder import build_laboratory_report
 from ..reporting.heading import header_of
+from ..reporting.models import Report
 from ..reporting.queries import reports_for
 from ..rounds.lifecycle import RoundState
 from . import reader
@@ -37,5 +40,12 @@ def show(code: str) -> str:
         "rounds/scores.html",
         **frame(round_, enrolment),
         report=content,
-        own_reports=[report for report in reports if report.enrolment_id == enrolment.id],
+        own_reports=own_language_first(
+            report for report in reports if report.enrolment_id == enrolment.id
+        ),
     )
+
+
+def own_language_first(reports: Iterable[Report]) -> list[Report]:
+    """Put the files in the reader's language before the others."""
+    return sorted(reports, key=lambda report: report.language is not reader.language())
