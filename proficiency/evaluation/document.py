@@ -32,6 +32,20 @@ OUTCOME_FIELDS = (
     "sigma_pt",
     "sigma_by",
 )
+OUTCOME_FIELDS_OF_FORMAT_2 = (
+    "scale",
+    "whole",
+    "assigned_lower",
+    "assigned_upper",
+    "robust_lower",
+    "robust_upper",
+    "assigned_value_on_scale",
+    "u_assigned_value_on_scale",
+    "sigma_pt_on_scale",
+    "robust_mean_on_scale",
+    "robust_sd_on_scale",
+    "decimals",
+)
 SCORE_FIELDS = (
     "lab",
     "value",
@@ -45,11 +59,15 @@ SCORE_FIELDS = (
     "u",
     "k",
 )
+SCORE_FIELDS_OF_FORMAT_2 = ("value_on_scale", "difference_on_scale")
+FORMAT = 2
+"""Documents of format 1 had no format, no scales and no modes; they are still read."""
 
 
 def to_document(evaluation: Evaluation) -> Document:
     """Write an evaluation as plain values that JSON keeps exactly."""
     return {
+        "format": FORMAT,
         "input_sha256": evaluation.input_sha256,
         "plan": dict(evaluation.plan),
         "engine": {"name": evaluation.engine_name, "version": evaluation.engine_version},
@@ -60,17 +78,25 @@ def to_document(evaluation: Evaluation) -> Document:
 def outcome_document(outcome: Outcome) -> Document:
     """Write one outcome with its notes and scores."""
     return {
-        **{field: getattr(outcome, field) for field in OUTCOME_FIELDS},
+        **written(outcome, OUTCOME_FIELDS),
+        **written(outcome, OUTCOME_FIELDS_OF_FORMAT_2),
+        "modes": list(outcome.modes),
         "status": outcome.status.value,
         "notes": [note_document(note) for note in outcome.notes],
         "scores": [score_document(score) for score in outcome.scores],
     }
 
 
+def written(found: Outcome | Score, names: Sequence[str]) -> Document:
+    """Write some fields as they are."""
+    return {name: getattr(found, name) for name in names}
+
+
 def score_document(score: Score) -> Document:
     """Write one laboratory's scores."""
     return {
-        **{field: getattr(score, field) for field in SCORE_FIELDS},
+        **written(score, SCORE_FIELDS),
+        **written(score, SCORE_FIELDS_OF_FORMAT_2),
         "used": score.used.value,
         "signal": score.signal.value,
         "replicates": list(score.replicates),
@@ -99,6 +125,8 @@ def read_outcome(document: Mapping[str, Any]) -> Outcome:
     """Read one outcome."""
     return Outcome(
         **{field: document[field] for field in OUTCOME_FIELDS},
+        **later(document, OUTCOME_FIELDS_OF_FORMAT_2),
+        modes=tuple(document.get("modes", ())),
         status=OutcomeStatus(document["status"]),
         notes=read_notes(document["notes"]),
         scores=tuple(read_score(score) for score in document["scores"]),
@@ -110,11 +138,17 @@ def read_score(document: Mapping[str, Any]) -> Score:
     note = document["note"]
     return Score(
         **{field: document[field] for field in SCORE_FIELDS},
+        **later(document, SCORE_FIELDS_OF_FORMAT_2),
         used=UsedScore(document["used"]),
         signal=Signal(document["signal"]),
         replicates=tuple(document["replicates"]),
         note=None if note is None else read_notes([note])[0],
     )
+
+
+def later(document: Mapping[str, Any], names: Sequence[str]) -> Document:
+    """Return the fields a later format added, as far as this document has them."""
+    return {name: document[name] for name in names if name in document}
 
 
 def read_notes(documents: Sequence[Mapping[str, Any]]) -> tuple[Note, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -11,6 +11,7 @@ from ringtrial.constants import COVERAGE_FACTOR
 
 from ..results.parsing import NOT_DETECTED
 from ..results.rows import ResultRow, ValueKind
+from ..schemes.plan import Replicates, ResultsRule
 from .outcome import Note
 
 EXACT_DIGITS = 400
@@ -23,7 +24,7 @@ class LaboratoryResult:
 
     lab: str
     value: float | None
-    """Mean of its numeric replicates."""
+    """Its numeric replicates taken together: their mean, unless the plan says otherwise."""
     replicates: tuple[str, ...]
     numbers: int
     method: str | None
@@ -31,6 +32,9 @@ class LaboratoryResult:
     k: float | None
     expanded_u: float | None
     note: Note | None
+    qualifier: str | None = None
+    """`<` or `>` where it gave a limit instead of numbers."""
+    limit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,23 +58,28 @@ class Group:
         return sum(row.parsed.kind is kind for row in self.rows)
 
 
-def group_rows(rows: Iterable[ResultRow]) -> list[Group]:
+RuleFor = Callable[[str, str], ResultsRule]
+"""How results are taken together, by measurand and material."""
+
+
+def group_rows(rows: Iterable[ResultRow], rule_for: RuleFor) -> list[Group]:
     """Group by measurand and material, and again by method where there are several methods."""
     found: dict[tuple[str, str], list[ResultRow]] = {}
     for row in rows:
         found.setdefault((row.measurand, row.material), []).append(row)
     groups = []
-    for together in found.values():
-        groups.append(make_group(together, method=None))
+    for pair, together in found.items():
+        way = rule_for(*pair).replicates
+        groups.append(make_group(together, method=None, way=way))
         methods = dict.fromkeys(row.method for row in together)
         if len(methods) > 1:
             for method in filter(None, methods):
                 same = [row for row in together if row.method == method]
-                groups.append(make_group(same, method=method))
+                groups.append(make_group(same, method=method, way=way))
     return groups
 
 
-def make_group(rows: Sequence[ResultRow], *, method: str | None) -> Group:
+def make_group(rows: Sequence[ResultRow], *, method: str | None, way: Replicates) -> Group:
     """Collect the results of each laboratory in order of first appearance."""
     by_lab: dict[str, list[ResultRow]] = {}
     for row in rows:
@@ -80,13 +89,15 @@ def make_group(rows: Sequence[ResultRow], *, method: str | None) -> Group:
         material=rows[0].material,
         method=method,
         unit=next((row.unit for row in rows if row.unit), ""),
-        labs=tuple(summarise(lab, own) for lab, own in by_lab.items()),
+        labs=tuple(summarise(lab, own, way=way) for lab, own in by_lab.items()),
         rows=tuple(rows),
     )
 
 
-def summarise(lab: str, rows: Sequence[ResultRow]) -> LaboratoryResult:
-    """Take the mean of a laboratory's numeric replicates and the uncertainty it gave for it."""
+def summarise(
+    lab: str, rows: Sequence[ResultRow], *, way: Replicates = Replicates.MEAN
+) -> LaboratoryResult:
+    """Take a laboratory's numeric replicates together, with the uncertainty it gave for them."""
     numeric = [row for row in rows if row.parsed.kind is ValueKind.NUMBER]
     numbers = [row.parsed.value for row in numeric if row.parsed.value is not None]
     uncertainties = {row.u for row in numeric}
@@ -95,9 +106,11 @@ def summarise(lab: str, rows: Sequence[ResultRow]) -> LaboratoryResult:
     u = uncertainties.pop() if agreed else None
     k = factors.pop() if agreed else None
     methods = {row.method for row in rows}
+    limits = [row.parsed for row in rows if row.parsed.kind is ValueKind.CENSORED]
+    limit = limits[0] if limits and not numbers else None
     return LaboratoryResult(
         lab=lab,
-        value=exact_mean(numbers) if numbers else None,
+        value=taken_together(numbers, way) if numbers else None,
         replicates=tuple(row.typed for row in rows),
         numbers=len(numbers),
         method=rows[0].method if len(methods) == 1 else None,
@@ -105,7 +118,19 @@ def summarise(lab: str, rows: Sequence[ResultRow]) -> LaboratoryResult:
         k=None if k is None else float(k),
         expanded_u=None if u is None else float(u * (k or Decimal(COVERAGE_FACTOR))),
         note=laboratory_note(rows, numbers=len(numbers), agreed=agreed),
+        qualifier=None if limit is None else limit.qualifier,
+        limit=None if limit is None or limit.value is None else float(limit.value),
     )
+
+
+def taken_together(numbers: Sequence[Decimal], way: Replicates) -> float:
+    """Return the one number of several replicates."""
+    if way is Replicates.FIRST:
+        return float(numbers[0])
+    if way is Replicates.MEDIAN:
+        middle = sorted(numbers)[(len(numbers) - 1) // 2 : len(numbers) // 2 + 1]
+        return exact_mean(middle)
+    return exact_mean(numbers)
 
 
 def exact_mean(numbers: Sequence[Decimal]) -> float:

@@ -57,11 +57,84 @@ TEXTS: Mapping[str, str] = {
         "{count} laboratories stated u without a coverage factor; k = 2 is taken for E_n."
     ),
     "replicates_left_out": mark(
-        "{count} of {total} replicates are not numbers; the value is the mean of the others."
+        "{count} of {total} replicates are not numbers; the value rests on the others."
     ),
     "uncertainties_differ": mark(
         "The replicates carry different uncertainties, so none is taken for their mean."
     ),
+    "replicates_median": mark("The result of a laboratory is the median of its replicates."),
+    "replicates_first": mark("The result of a laboratory is its first replicate that is a number."),
+    "limits_halved": mark(
+        "{count} results below or above a limit entered the statistics: half the limit for “<”, "
+        "the limit for “>”."
+    ),
+    "limits_as_results": mark(
+        "{count} results below or above a limit entered the statistics as if they were the limit."
+    ),
+    "fitted": mark(
+        "The consensus is the mean of a normal distribution fitted to {labs} results and {limits} "
+        "limits together (maximum likelihood)."
+    ),
+    "methods_without_part": mark(
+        "{count} laboratories that used {methods} are compared with the assigned value but have "
+        "no part in it, as the plan says."
+    ),
+    "scale_ln": mark(
+        "Results are evaluated on the scale of natural logarithms; values are turned back to "
+        "their unit."
+    ),
+    "scale_logit": mark(
+        "Results are evaluated on the logit scale of proportions of {whole}; values are turned "
+        "back to their unit."
+    ),
+    "moved_by_half_a_count": mark(
+        "{count} results at an end of the scale were moved inwards by half a count of {counted}."
+    ),
+    "moved_by_half_a_unit": mark(
+        "{count} results at an end of the scale were moved inwards by {half_unit}."
+    ),
+    "off_scale": mark("Listed but not scored: {count} results without a place on the scale."),
+    "reference_off_scale": mark(
+        "The reference value has no place on the scale of the plan, so nothing is scored."
+    ),
+    "experts_joined": mark(
+        "The assigned value joins the results of {count} of the {named} expert laboratories that "
+        "the plan names."
+    ),
+    "experts_missing": mark(
+        "Fewer than two of the expert laboratories that the plan names gave a number, so there is "
+        "no assigned value."
+    ),
+    "too_few_for_consensus": mark(
+        "No consensus: {labs} laboratories gave numbers, the plan needs {needed}."
+    ),
+    "too_few_for_signals": mark(
+        "Scores are for information, without signals: {labs} laboratories gave numbers, the plan "
+        "needs {needed}."
+    ),
+    "few_for_plan": mark(
+        "The consensus rests on {labs} laboratories; the plan recommends {needed}."
+    ),
+    "two_modes": mark(
+        "Two modes at {first} and {second}: one assigned value may not describe the results."
+    ),
+    "line_floor": mark("The line of earlier rounds lies below the floor; σ_pt is the floor."),
+    "line_ceiling": mark("The line of earlier rounds lies above the ceiling; σ_pt is the ceiling."),
+    "sigma_of_level": mark("σ_pt is that of the level from {level} on."),
+    "z_prescribed": mark("z is used as the plan prescribes; u(x_pt) = {ratio} σ_pt."),
+    "score_prescribed": mark("{score} gives the signal, as the plan prescribes."),
+    "prescribed_needs_u": mark(
+        "{score} is prescribed but needs the uncertainty of the assigned value, which is not "
+        "known, so no signals are given."
+    ),
+    "percent_prescribed": mark(
+        "D% gives the signal, as the plan prescribes: less than {limit} % is satisfactory."
+    ),
+    "scores_rounded": mark(
+        "Scores were rounded to {decimals} decimals before they were judged, as the plan says."
+    ),
+    "lab_off_scale": mark("Not scored: the result has no place on the scale of the evaluation."),
+    "lab_without_u": mark("No {score}: no usable uncertainty was stated with the result."),
     "lab_censored": mark("Not scored: the result is {typed}."),
     "lab_not_detected": mark("Not scored: “not detected” without a limit."),
     "lab_qualitative": mark("Not scored: the result is not a number."),

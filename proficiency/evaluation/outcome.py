@@ -27,6 +27,7 @@ class UsedScore(StrEnum):
     Z_PRIME = "z_prime"
     ZETA = "zeta"
     EN = "en"
+    PERCENT = "percent"
     NONE = "none"
 
 
@@ -60,6 +61,9 @@ class Score:
     signal: Signal
     note: Note | None
     """Why there is no score, or what to know about it."""
+    value_on_scale: float | None = None
+    difference_on_scale: float | None = None
+    """Result and difference on the scale of the analysis, of which scores are made."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,31 @@ class Outcome:
     assigned_value: float | None
     u_assigned_value: float | None
     assigned_by: str
-    """`algorithm_a`, `median`, `mean`, `reference`, or `none`."""
+    """A rule of `schemes.plan.AssignedBy`, `maximum_likelihood`, or `none`."""
     sigma_pt: float | None
     sigma_by: str
-    """`robust`, `fixed`, `relative`, `perception`, or `none`."""
+    """A rule of `schemes.plan.SigmaBy`, `maximum_likelihood`, or `none`."""
     status: OutcomeStatus
     notes: tuple[Note, ...]
     scores: tuple[Score, ...]
+    scale: str = "identity"
+    """Scale of the analysis; every other number without `on_scale` is in the unit of results."""
+    whole: float | None = None
+    """What counts as the whole of a proportion, for the logit."""
+    assigned_lower: float | None = None
+    assigned_upper: float | None = None
+    """Assigned value with U = 2 u, turned back from the scale of the analysis."""
+    robust_lower: float | None = None
+    robust_upper: float | None = None
+    assigned_value_on_scale: float | None = None
+    u_assigned_value_on_scale: float | None = None
+    sigma_pt_on_scale: float | None = None
+    robust_mean_on_scale: float | None = None
+    robust_sd_on_scale: float | None = None
+    modes: tuple[float, ...] = ()
+    """Where the results gather, if they gather in more than one place."""
+    decimals: int | None = None
+    """Decimals of printed assigned values, where the plan prescribes them."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..evaluation.outcome import Evaluation, Outcome, Score
 from ..i18n import Translator
 from . import rounding
+from .curved_scale import is_curved
 from .header import Label, RoundHeader
 from .signals import LIMITS, SCORE_SYMBOLS, SignalMark, mark_of, used_value
 
@@ -111,6 +112,8 @@ class Numbers:
     @property
     def decimals(self) -> int:
         """Return the decimals of the assigned value."""
+        if self.outcome.decimals is not None:
+            return self.outcome.decimals
         label = self.edition.header.measurands.get(self.outcome.measurand)
         return rounding.decimals_of_value(
             self.outcome.assigned_value,
@@ -126,13 +129,29 @@ class Numbers:
 
     @property
     def expanded(self) -> str | None:
-        """Return the expanded uncertainty of the assigned value; None where it has none."""
+        """Return the expanded uncertainty of the assigned value; None where it has none.
+
+        On a curved scale it has an interval instead, which is not symmetric.
+        """
+        if is_curved(self.outcome):
+            return None
         u = self.outcome.u_assigned_value
         return rounding.fixed(COVERAGE * u, self.decimals) if u else None
 
     @property
+    def interval(self) -> str | None:
+        """Return the interval of an assigned value found on a curved scale; None without one."""
+        lower, upper = self.outcome.assigned_lower, self.outcome.assigned_upper
+        if not is_curved(self.outcome) or lower is None or upper is None:
+            return None
+        ends = (rounding.fixed(end, self.decimals) for end in (lower, upper))
+        return "[{}; {}]".format(*ends)
+
+    @property
     def assigned_with_u(self) -> str:
-        """Return the assigned value with its expanded uncertainty, without unit."""
+        """Return the assigned value with its expanded uncertainty or interval, without unit."""
+        if self.interval:
+            return f"{self.assigned} {self.interval}"
         return rounding.with_uncertainty(self.edition.t, self.assigned, self.expanded, "")
 
     @property
@@ -144,6 +163,11 @@ class Numbers:
     def sigma(self) -> str:
         """Return the standard deviation for proficiency assessment."""
         return rounding.significant(self.outcome.sigma_pt, 3)
+
+    @property
+    def sigma_on_scale(self) -> str:
+        """Return σ_pt on the scale of the evaluation, which has no unit."""
+        return rounding.significant(self.outcome.sigma_pt_on_scale, 3)
 
     def like_assigned(self, value: float | None) -> str:
         """Write another statistic of the same results with the decimals of the assigned value."""

@@ -9,6 +9,7 @@ from ..i18n import mark
 from . import rounding
 from .case import Case, Numbers, score_text
 from .content import Align, Cell, Column, Determination, Facts, Layout, Table
+from .curved_scale import is_curved, scale_name
 from .distribution_picture import distribution_picture
 from .score_picture import score_picture
 from .sentences import remark
@@ -77,7 +78,10 @@ def scored(case: Case, score: Score) -> list[Pair]:
         number = rounding.fixed(score.difference, Numbers(case.main, case.edition).decimals)
         pairs.append((t("Difference D"), rounding.with_unit(number, unit)))
     if score.percent is not None:
-        pairs.append((t("Difference D%"), f"{rounding.fixed(score.percent, 1)} %"))
+        name = t("Difference D%")
+        if score.used is UsedScore.PERCENT:
+            name = t("{symbol} (for the signal)", symbol=name)
+        pairs.append((name, f"{rounding.fixed(score.percent, 1)} %"))
     values = {
         UsedScore.Z: score.z,
         UsedScore.Z_PRIME: score.z_prime,
@@ -99,6 +103,8 @@ def outcome_facts(case: Case) -> list[Pair]:
     if main.assigned_value is not None:
         value = numbers.with_unit(numbers.assigned_with_u)
         name = t("x_pt ± U (k = 2)") if numbers.expanded else "x_pt"
+        if numbers.interval:
+            name = t("x_pt [interval, k = 2]")
         pairs.append((name, value))
         pairs.append((t("x_pt set by"), assigned_briefly(main, t)))
     if main.u_assigned_value is not None:
@@ -106,6 +112,10 @@ def outcome_facts(case: Case) -> list[Pair]:
     if main.sigma_pt is not None:
         pairs.append(("σ_pt", numbers.with_unit(numbers.sigma)))
         pairs.append((t("σ_pt set by"), sigma_briefly(main, t)))
+    if is_curved(main):
+        pairs.append((t("Scale of the evaluation"), scale_name(main, t)))
+        if main.sigma_pt_on_scale is not None:
+            pairs.append((t("σ_pt on this scale"), numbers.sigma_on_scale))
     if main.robust_sd is not None:
         spread = numbers.with_unit(rounding.significant(main.robust_sd, 3))
         pairs.append((t("Robust SD s*"), spread))

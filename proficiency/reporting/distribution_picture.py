@@ -13,6 +13,7 @@ from .case import COVERAGE, Case, Numbers
 from .charts.scale import round_ticks, window
 from .charts.spec import Distribution, Point
 from .content import ChartBlock
+from .curved_scale import at_steps, distance_in_steps, is_curved
 from .sentences import join
 
 FEWEST_RESULTS = 3
@@ -47,7 +48,7 @@ def distribution_picture(case: Case) -> ChartBlock | None:
         return None
     values = [value for value, _ in scored]
     main, t = case.main, case.edition.t
-    low, high = window(values, main.assigned_value, main.sigma_pt)
+    low, high = ends_of_picture(case, values)
     groups = methods(case)
     line, bandwidth = density(values, low, high, main.sigma_pt)
     outside = sum(not low <= value <= high for value in values)
@@ -72,6 +73,15 @@ def distribution_picture(case: Case) -> ChartBlock | None:
         limits=limits(case),
     )
     return ChartBlock(chart, reading)
+
+
+def ends_of_picture(case: Case, values: list[float]) -> tuple[float, float]:
+    """Return what the picture shows: of a curved scale nothing beyond the possible values."""
+    main = case.main
+    low, high = window(values, main.assigned_value, main.sigma_pt)
+    if not is_curved(main):
+        return low, high
+    return max(low, 0.0), high if main.whole is None else min(high, main.whole)
 
 
 def axis_title(case: Case) -> str:
@@ -99,17 +109,18 @@ def methods(case: Case) -> tuple[str, ...]:
 
 def band(case: Case) -> tuple[float, float] | None:
     """Return the ends of the assigned value with its expanded uncertainty."""
+    if is_curved(case.main):
+        lower, upper = case.main.assigned_lower, case.main.assigned_upper
+        return None if lower is None or upper is None else (lower, upper)
     value, u = case.main.assigned_value, case.main.u_assigned_value
     return None if value is None or not u else (value - COVERAGE * u, value + COVERAGE * u)
 
 
 def limits(case: Case) -> tuple[tuple[float, str], ...]:
     """Return the values two and three sigma_pt from the assigned value."""
-    value, sigma = case.main.assigned_value, case.main.sigma_pt
-    if value is None or not sigma:
-        return ()
     steps = ((-3, "−3"), (-2, "−2"), (2, "+2"), (3, "+3"))
-    return tuple((value + step * sigma, f"{text} σ_pt") for step, text in steps)
+    places = ((at_steps(case.main, step), f"{text} σ_pt") for step, text in steps)
+    return tuple((place, text) for place, text in places if place is not None)
 
 
 def density(
@@ -157,8 +168,9 @@ def read_own(case: Case, own: Score, value: float, assigned: str) -> str:
     if main.assigned_value is None:
         return t(OWN_ALONE, result=result)
     distance = value - main.assigned_value
-    if main.sigma_pt:
-        steps = rounding.score(abs(distance) / main.sigma_pt, limits=(2.0, 3.0))
+    in_steps = distance_in_steps(main, own)
+    if in_steps is not None:
+        steps = rounding.score(in_steps, limits=(2.0, 3.0))
         message = OWN_SIGMA_ABOVE if distance > 0 else OWN_SIGMA_BELOW
     else:
         steps = rounding.with_unit(rounding.significant(abs(distance), 2), main.unit)

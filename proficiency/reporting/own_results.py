@@ -8,7 +8,9 @@ from ..evaluation.outcome import Score
 from ..i18n import mark
 from .case import Case, Edition, Numbers, score_text
 from .content import Align, Cell, Column, Table
+from .curved_scale import CURVED, is_curved
 from .distribution_picture import axis_title
+from .sentences import join
 
 NOTE = mark(
     "Assigned value x_pt with expanded uncertainty (k = 2); σ_pt is the standard deviation for "
@@ -37,7 +39,7 @@ def own_results(cases: Sequence[Case], edition: Edition) -> Table:
         caption=t("Your results"),
         columns=tuple(column for column, keep in heads if keep),
         rows=tuple(tuple(c for c, keep in zip(r, kept, strict=True) if keep) for r in rows),
-        note=t(NOTE),
+        note=join(t, t(NOTE), t(CURVED) if any(is_curved(c.main) for c in cases) else ""),
     )
 
 

@@ -25,11 +25,13 @@ EXTREMES = mark("The lowest is {low} ({low_code}), the highest {high} ({high_cod
 
 
 def score_picture(case: Case) -> ChartBlock | None:
-    """Show the scores of every laboratory, sorted; None where there are too few."""
+    """Show the scores of every laboratory, sorted; None where there are too few or no limits."""
     counted = Counter(s.used for s in case.main.scores if used_value(s) is not None)
     if not counted:
         return None
     used = counted.most_common(1)[0][0]
+    if not LIMITS[used]:
+        return None
     ranked = sorted(
         (
             (value, s)

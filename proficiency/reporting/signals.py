@@ -47,18 +47,22 @@ SCORE_SYMBOLS = {
     UsedScore.Z_PRIME: "z′",
     UsedScore.ZETA: "ζ",
     UsedScore.EN: "E_n",
+    UsedScore.PERCENT: "D%",
 }
 SCORE_NAMES = {
     UsedScore.Z: mark("z score"),
     UsedScore.Z_PRIME: mark("z′ score"),
     UsedScore.ZETA: mark("ζ score"),
     UsedScore.EN: mark("E_n score"),
+    UsedScore.PERCENT: mark("percentage difference D%"),
 }
 LIMITS: dict[UsedScore, tuple[float, ...]] = {
     UsedScore.Z: (2.0, 3.0),
     UsedScore.Z_PRIME: (2.0, 3.0),
     UsedScore.ZETA: (2.0, 3.0),
     UsedScore.EN: (1.0,),
+    # The permitted error is set by the plan, so that no limit holds for every round.
+    UsedScore.PERCENT: (),
     UsedScore.NONE: (),
 }
 
@@ -87,5 +91,6 @@ def used_value(score: Score) -> float | None:
         UsedScore.Z_PRIME: score.z_prime,
         UsedScore.ZETA: score.zeta,
         UsedScore.EN: score.en,
+        UsedScore.PERCENT: score.percent,
         UsedScore.NONE: None,
     }[score.used]

@@ -9,7 +9,10 @@ ASSIGNED_BY = {
     "algorithm_a": mark("robust mean of the results (Algorithm A)"),
     "median": mark("median of the results"),
     "mean": mark("mean of the results"),
+    "q_hampel": mark("robust mean of the results (Q/Hampel)"),
     "reference": mark("reference value, independent of the results"),
+    "experts": mark("consensus of the expert laboratories that the plan names"),
+    "maximum_likelihood": mark("maximum likelihood of results and limits together"),
     "none": mark("not set"),
 }
 SIGMA_BY = {
@@ -17,13 +20,21 @@ SIGMA_BY = {
     "fixed": mark("value prescribed by the plan"),
     "relative": mark("prescribed percentage of the assigned value"),
     "perception": mark("largest tolerable error, judged by experts"),
+    "by_level": mark("value prescribed for the level of the assigned value"),
+    "horwitz": mark("general model of Horwitz and Thompson"),
+    "precision": mark("precision experiment (ISO 5725)"),
+    "regression": mark("line of the spreads of earlier rounds"),
+    "maximum_likelihood": mark("maximum likelihood of results and limits together"),
     "none": mark("not set"),
 }
 ASSIGNED_BRIEFLY = {
     "algorithm_a": mark("Algorithm A"),
     "median": mark("median"),
     "mean": mark("mean"),
+    "q_hampel": mark("Q/Hampel estimate"),
     "reference": mark("reference value"),
+    "experts": mark("expert laboratories"),
+    "maximum_likelihood": mark("maximum likelihood"),
     "none": mark("not set"),
 }
 SIGMA_BRIEFLY = {
@@ -31,6 +42,11 @@ SIGMA_BRIEFLY = {
     "fixed": mark("plan"),
     "relative": mark("percentage of x_pt"),
     "perception": mark("experts"),
+    "by_level": mark("plan, by level"),
+    "horwitz": mark("Horwitz model"),
+    "precision": mark("precision experiment"),
+    "regression": mark("earlier rounds"),
+    "maximum_likelihood": mark("maximum likelihood"),
     "none": mark("not set"),
 }
 

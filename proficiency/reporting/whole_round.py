@@ -10,6 +10,7 @@ from ..i18n import mark
 from . import rounding
 from .case import Case, Edition, Numbers
 from .content import Align, Cell, Column, Paragraph, Section, Table
+from .curved_scale import CURVED, is_curved
 from .distribution_picture import axis_title
 from .sentences import commas, join, semicolons
 from .signals import SHAPES, Tone, tone_of, word_of
@@ -89,7 +90,11 @@ def round_table(cases: Sequence[Case], edition: Edition, *, caption: str) -> Tab
         rows=tuple(
             round_row(case, with_material=with_material, with_method=with_method) for case in cases
         ),
-        note=t("{legend}; x_pt with expanded uncertainty, k = 2.", legend=legend),
+        note=join(
+            t,
+            t("{legend}; x_pt with expanded uncertainty, k = 2.", legend=legend),
+            t(CURVED) if any(is_curved(case.main) for case in cases) else "",
+        ),
     )
 
 

@@ -49,6 +49,10 @@ OUTCOME_HEADS = (
     mark("σ_pt"),
     mark("σ_pt set by"),
     mark("Status"),
+    mark("Scale of the evaluation"),
+    mark("x_pt, lower end (k = 2)"),
+    mark("x_pt, upper end (k = 2)"),
+    mark("σ_pt on the scale"),
 )
 SCORE_HEADS = (
     mark("Measurand"),
@@ -70,6 +74,7 @@ SCORE_HEADS = (
     mark("Score for the signal"),
     mark("Signal"),
     mark("Remark"),
+    mark("Difference on the scale"),
 )
 NOTE_HEADS = (
     mark("Measurand"),
@@ -127,6 +132,10 @@ def outcome_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[
             o.sigma_pt,
             o.sigma_by,
             o.status.value,
+            o.scale,
+            o.assigned_lower,
+            o.assigned_upper,
+            o.sigma_pt_on_scale,
         )
 
 
@@ -154,6 +163,7 @@ def score_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Va
                 s.used.value,
                 signal,
                 note(s.note) if s.note else None,
+                s.difference_on_scale,
             )
 
 

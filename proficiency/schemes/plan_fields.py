@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from ..errors import Problem
 from ..i18n import mark
@@ -17,7 +18,11 @@ NOT_A_PLAIN_NUMBER = mark("“{typed}” is not a number. Write it like 0.05.")
 KEY_MISSING = mark("{key} is missing; this rule needs it.")
 NOT_POSITIVE = mark("{key} is {typed}; it must be greater than 0.")
 TOO_SMALL = mark("{key} is {typed}; it must be at least {least}.")
+NOT_A_LIST_OF_TEXTS = mark("{key} must be a list of texts in quotation marks.")
+NOT_WHOLE = mark("{key} is {typed}; it must be a whole number from {least} to {most}.")
+NOT_USED_BY_RULE = mark("{key} has no meaning for “{rule}”.")
 LARGEST_EXPONENT = 60
+LARGEST_COUNT = 1_000_000_000
 
 
 class PlanFields:
@@ -37,6 +42,11 @@ class PlanFields:
         for key in self.mapping:
             if key not in known:
                 self.refuse(UNKNOWN_KEY, key, key=key, accepted=", ".join(sorted(known)))
+
+    def refuse_unused(self, rule: str, keys: Collection[str]) -> None:
+        """Report keys that the chosen rule would silently ignore."""
+        for key in sorted(set(keys) & set(self.mapping)):
+            self.refuse(NOT_USED_BY_RULE, key, key=key, rule=rule)
 
     def table(self, key: str) -> PlanFields | None:
         """Return the table under a key."""
@@ -72,11 +82,27 @@ class PlanFields:
             return None
         return value.strip() or None if value else None
 
-    def choice(self, key: str, accepted: Sequence[str]) -> str | None:
+    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """Return a list of texts."""
+        value = self.mapping.get(key)
+        if value is None:
+            if required:
+                self.refuse(KEY_MISSING, key, key=key)
+            return ()
+        if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+            self.refuse(NOT_A_LIST_OF_TEXTS, key, key=key)
+            return ()
+        found = [text.strip() for text in value if isinstance(text, str) and text.strip()]
+        if len(found) < len(value):
+            self.refuse(NOT_A_LIST_OF_TEXTS, key, key=key)
+        return tuple(found)
+
+    def choice(self, key: str, accepted: Sequence[str], *, required: bool = True) -> str | None:
         """Return one of the accepted words."""
         value = self.mapping.get(key)
         if value is None:
-            self.refuse(KEY_MISSING, key, key=key)
+            if required:
+                self.refuse(KEY_MISSING, key, key=key)
             return None
         if value not in accepted:
             self.refuse(UNKNOWN_CHOICE, key, typed=value, accepted=", ".join(accepted))
@@ -108,6 +134,21 @@ class PlanFields:
             return number
         return None
 
+    def whole_number(
+        self, key: str, *, least: int, most: int = LARGEST_COUNT, required: bool = True
+    ) -> int | None:
+        """Return a whole number within bounds; texts and TOML numbers are accepted."""
+        value = self.mapping.get(key)
+        if value is None or value == "":
+            if required:
+                self.refuse(KEY_MISSING, key, key=key)
+            return None
+        number = exact(value)
+        if number is None or number != number.to_integral_value() or not least <= number <= most:
+            self.refuse(NOT_WHOLE, key, key=key, typed=value, least=least, most=most)
+            return None
+        return int(number)
+
 
 def exact(value: object) -> Decimal | None:
     """Read a finite number exactly as written; None for anything else."""
@@ -131,3 +172,8 @@ def exact(value: object) -> Decimal | None:
 def plain(number: Decimal | None) -> str | None:
     """Write a number exactly as it was given."""
     return None if number is None else str(number)
+
+
+def without_nothing(mapping: Mapping[str, object]) -> dict[str, Any]:
+    """Leave out what is not set."""
+    return {key: value for key, value in mapping.items() if value is not None}

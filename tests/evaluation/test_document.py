@@ -11,7 +11,13 @@ import pytest
 
 import proficiency.evaluation
 import ringtrial
-from proficiency.evaluation.document import canonical_json, from_document, to_document
+from proficiency.evaluation.document import (
+    OUTCOME_FIELDS_OF_FORMAT_2,
+    SCORE_FIELDS_OF_FORMAT_2,
+    canonical_json,
+    from_document,
+    to_document,
+)
 from proficiency.evaluation.engine import evaluate
 from proficiency.evaluation.notes import TEXTS, note_text
 from proficiency.evaluation.outcome import Note
@@ -30,8 +36,12 @@ A,,m,colour,,1,red,,,
 B,,m,colour,,1,blue,,,
 """
 OUTCOME = """measurand material method unit labs results mean sd median robust_mean robust_sd
-assigned_value u_assigned_value assigned_by sigma_pt sigma_by status notes scores"""
-SCORE = "lab value difference percent z z_prime zeta en used signal note method u k replicates"
+assigned_value u_assigned_value assigned_by sigma_pt sigma_by status notes scores
+scale whole assigned_lower assigned_upper robust_lower robust_upper assigned_value_on_scale
+u_assigned_value_on_scale sigma_pt_on_scale robust_mean_on_scale robust_sd_on_scale modes
+decimals"""
+SCORE = """lab value difference percent z z_prime zeta en used signal note method u k replicates
+value_on_scale difference_on_scale"""
 SOURCES = sorted(Path(proficiency.evaluation.__file__).parent.glob("*.py"))
 
 
@@ -43,7 +53,7 @@ def document() -> dict:
 
 
 def test_it_says_what_it_was_made_from(document: dict) -> None:
-    assert set(document) == {"input_sha256", "plan", "engine", "outcomes"}
+    assert set(document) == {"format", "input_sha256", "plan", "engine", "outcomes"}
     assert len(document["input_sha256"]) == 64
     assert document["plan"] == {
         "assigned": {"by": "algorithm_a"},
@@ -65,6 +75,22 @@ def test_it_survives_json_to_the_last_bit(document: dict) -> None:
     found = read_content(FILE.encode(), "results.csv")
     plan = Plan(sigma=parse_sigma("fixed:0.7"))
     assert from_document(again) == evaluate(found.rows, plan, input_sha256=found.sha256)
+
+
+def test_a_document_of_the_first_format_is_still_read(document: dict) -> None:
+    first = json.loads(canonical_json(document))
+    del first["format"]
+    for outcome in first["outcomes"]:
+        for field in (*OUTCOME_FIELDS_OF_FORMAT_2, "modes"):
+            del outcome[field]
+        for score in outcome["scores"]:
+            for field in SCORE_FIELDS_OF_FORMAT_2:
+                del score[field]
+    read = from_document(first)
+    assert (read.outcomes[0].scale, read.outcomes[0].modes) == ("identity", ())
+    written = to_document(read)
+    assert written["outcomes"][0]["scores"][0]["z"] == document["outcomes"][0]["scores"][0]["z"]
+    assert written["outcomes"][0]["sigma_pt_on_scale"] is None
 
 
 def test_the_canonical_form_does_not_depend_on_the_order_of_keys(document: dict) -> None:
