@@ -56,7 +56,7 @@ def consensus_line(case: Case) -> ConsensusLine:
         unit=main.unit,
         labs=main.labs,
         assigned=numbers.assigned,
-        expanded=numbers.expanded or rounding.MISSING,
+        expanded=numbers.expanded or numbers.interval or rounding.MISSING,
         sigma=numbers.sigma,
         robust_mean=numbers.like_assigned(main.robust_mean),
         robust_sd=rounding.significant(main.robust_sd, 3),

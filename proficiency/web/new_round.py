@@ -15,7 +15,7 @@ from ..schemes.queries import get_scheme
 from . import reader
 from .names import ASSIGNED_NAMES, SIGMA_NAMES
 from .reader import t
-from .round_form import MATERIALS, first_form, read_round_form
+from .round_form import ASSIGNED_CHOICES, MATERIALS, SIGMA_CHOICES, first_form, read_round_form
 
 pages = Blueprint("new_round", __name__, url_prefix="/schemes")
 
@@ -69,6 +69,6 @@ def page(scheme: Scheme, typed: MultiDict[str, str], errors: dict[str, str], ref
         refused=refused,
         materials=MATERIALS,
         laboratories=list_laboratories(g.session, actor=reader.actor()),
-        assigned_names={rule.value: t(name) for rule, name in ASSIGNED_NAMES.items()},
-        sigma_names={rule.value: t(name) for rule, name in SIGMA_NAMES.items()},
+        assigned_names={rule.value: t(ASSIGNED_NAMES[rule]) for rule in ASSIGNED_CHOICES},
+        sigma_names={rule.value: t(SIGMA_NAMES[rule]) for rule in SIGMA_CHOICES},
     )

@@ -17,7 +17,20 @@ from .reader import t
 
 MATERIALS = (1, 2, 3, 4)
 """How many materials the form has room for."""
-SIGMA_KEYS = {SigmaBy.FIXED: "value", SigmaBy.RELATIVE: "percent", SigmaBy.PERCEPTION: "delta_E"}
+ASSIGNED_CHOICES = (
+    AssignedBy.ALGORITHM_A,
+    AssignedBy.MEDIAN,
+    AssignedBy.MEAN,
+    AssignedBy.Q_HAMPEL,
+    AssignedBy.REFERENCE,
+)
+SIGMA_KEYS: dict[SigmaBy, str] = {
+    SigmaBy.FIXED: "value",
+    SigmaBy.RELATIVE: "percent",
+    SigmaBy.PERCEPTION: "delta_E",
+}
+SIGMA_CHOICES = (SigmaBy.ROBUST, *SIGMA_KEYS)
+"""The rules with at most one number, for which the form has room."""
 
 Errors = dict[str, str]
 
@@ -155,5 +168,5 @@ def sigma_fields(typed: MultiDict[str, str], code: str) -> Iterator[tuple[str, s
     by = typed.get(f"sigma-{code}", "")
     yield "by", by
     number = typed.get(f"sigma-number-{code}", "").strip()
-    if number and by in set(SigmaBy) and by != SigmaBy.ROBUST:
+    if number and by in set(SIGMA_KEYS):
         yield SIGMA_KEYS[SigmaBy(by)], number
