@@ -132,6 +132,14 @@ def test_a_far_stray_does_not_press_the_others_into_a_line() -> None:
     assert high < 12 and low < 9.7
 
 
+def test_the_farthest_result_on_each_side_of_the_picture_is_named() -> None:
+    values = (-50.0, -2.0, 9.9, 10.0, 10.1, 30.0, 400.0)
+    dots = tuple(Point(f"L{n}", v, f"<{v}>", Tone.ACCEPTABLE, "") for n, v in enumerate(values))
+    chart = Distribution("t", "a", "x", 9.0, 11.0, (), (), dots, (), None, None, ())
+    root = ElementTree.fromstring(render_svg(chart, Language.EN))
+    assert {"".join(e.itertext()) for e in root.iter(f"{SVG}text")} == {"x", "<-50.0>", "<400.0>"}
+
+
 def test_ticks_are_round_numbers_with_the_decimals_they_need() -> None:
     assert [text for _, text in round_ticks(0.0, 1.0)] == [
         "0.0", "0.2", "0.4", "0.6", "0.8", "1.0",

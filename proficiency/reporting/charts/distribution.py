@@ -174,7 +174,7 @@ def strays(points: list[Point], x: Scale, zones: Zones) -> Iterator[Shape]:
         side = [p for p in points if (p.value < x.low) is left]
         place = x.start if left else x.start + x.length
         direction, anchor, gap = ("left", "start", 5) if left else ("right", "end", -5)
-        for n, point in enumerate(sorted(side, key=lambda p: -abs(p.value))):
+        for n, point in enumerate(sorted(side, key=lambda p: p.value, reverse=not left)):
             y = zones.axis + 5
             mark = arrow(place, y, size=4.5, direction=direction, colour=SIGNAL[point.tone])
             group = Datum(point, mark)
