@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..schemes.plan import Override, Plan, SigmaBy, SigmaRule
-from .scales import local_slope, written
+from ..schemes.plan import Override, Plan, Scale, ScaleRule, SigmaBy, SigmaRule, StatedOn
 from .specification import DemoMeasurand, DemoRound, DemoScheme
 
 
@@ -14,11 +13,25 @@ def plan_of(scheme: DemoScheme, round_: DemoRound) -> Plan:
     entries = []
     for code in round_.measurands:
         measurand = scheme.measurands[code]
+        if (scale := scale_of(measurand)) is not None:
+            entries.append(Override(measurand=code, scale=scale))
         for material in measurand.materials:
             sigma = sigma_of(measurand, material)
             if sigma is not None:
                 entries.append(Override(measurand=code, material=material, sigma=sigma))
     return Plan(overrides=tuple(entries))
+
+
+def scale_of(measurand: DemoMeasurand) -> ScaleRule | None:
+    """Return the scale of a measurand; None where results are evaluated as reported."""
+    if measurand.transform == "ln":
+        return ScaleRule(Scale.LN)
+    if measurand.transform != "logit":
+        return None
+    decimals = measurand.decimals
+    # A proportion of 0 or 100 % lies half a step of the reported figures inside.
+    half_unit = None if decimals is None else Decimal(5).scaleb(-decimals - 1)
+    return ScaleRule(Scale.LOGIT, half_unit=half_unit)
 
 
 def sigma_of(measurand: DemoMeasurand, material: str) -> SigmaRule | None:
@@ -30,9 +43,5 @@ def sigma_of(measurand: DemoMeasurand, material: str) -> SigmaRule | None:
     if given["kind"].startswith("relative"):
         return SigmaRule(SigmaBy.RELATIVE, percent=value)
     if given["kind"] == "logit units":
-        # Plans state the spread on the scale of the results. Until they can name a transformed
-        # scale, the slope of the logit at the specified true value carries it to per cent.
-        slope = local_slope(measurand.materials[material], "logit")
-        points = float(value) * slope
-        value = Decimal(written(points, decimals=None, significant=2))
+        return SigmaRule(SigmaBy.FIXED, value=value, stated_on=StatedOn.SCALE)
     return SigmaRule(SigmaBy.FIXED, value=value)

@@ -145,7 +145,8 @@ class Numbers:
         if not is_curved(self.outcome) or lower is None or upper is None:
             return None
         ends = (rounding.fixed(end, self.decimals) for end in (lower, upper))
-        return "[{}; {}]".format(*ends)
+        # Curved scales know no values below zero, so that the dash cannot be read as a minus.
+        return "({}–{})".format(*ends)
 
     @property
     def assigned_with_u(self) -> str:

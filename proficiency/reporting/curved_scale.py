@@ -10,7 +10,7 @@ from ..i18n import Translator, mark
 SCALE_NAMES = {"ln": mark("natural logarithm"), "logit": mark("logit")}
 CURVED = mark(
     "Where results were evaluated on another scale, the interval of x_pt (k = 2) stands in "
-    "brackets, turned back to the unit of the results, and σ_pt is the size it has near x_pt."
+    "parentheses, turned back to the unit of the results, and σ_pt is the size it has near x_pt."
 )
 
 

@@ -104,7 +104,7 @@ def outcome_facts(case: Case) -> list[Pair]:
         value = numbers.with_unit(numbers.assigned_with_u)
         name = t("x_pt ± U (k = 2)") if numbers.expanded else "x_pt"
         if numbers.interval:
-            name = t("x_pt [interval, k = 2]")
+            name = t("x_pt (interval, k = 2)")
         pairs.append((name, value))
         pairs.append((t("x_pt set by"), assigned_briefly(main, t)))
     if main.u_assigned_value is not None:

@@ -97,13 +97,14 @@ def test_a_wrong_unit_or_dilution_multiplies_values_limits_and_uncertainties(
 def test_percentages_typed_as_fractions_score_far_below() -> None:
     z = z_scores("MSC-QC-R1")
     for measurand in ("VIA", "CD73", "CD90", "CD105"):
-        assert z[measurand, "M1", "L11"] < -30
+        assert z[measurand, "M1", "L11"] < -15
 
 
 def test_a_forgotten_dilution_remains_a_genuine_outlier() -> None:
     z = z_scores("MSC-QC-R4")
     for material in ("M1", "M2"):
-        assert -4.3 < z["TCC", material, "L10"] < -2.5
+        # Half of a value is ln 2 = 0.69 lower, 4.6 of 0.15.
+        assert -5.6 < z["TCC", material, "L10"] < -3.6
 
 
 def test_exchanged_vials_give_large_scores_of_opposite_sign() -> None:
