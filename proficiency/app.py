@@ -25,6 +25,7 @@ from .web import (
     history,
     language,
     login,
+    methods,
     moving,
     new_round,
     participants,
@@ -102,6 +103,7 @@ def create_app(
         publications,
         audit,
         help,
+        methods,
         history,
     ):
         app.register_blueprint(area.pages)

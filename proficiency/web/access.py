@@ -9,7 +9,7 @@ from . import reader
 from .kept import typed_now
 from .reader import t
 
-PUBLIC_AREAS = {"start", "login", "language", "appearance", "help", "bootstrap"}
+PUBLIC_AREAS = {"start", "login", "language", "appearance", "help", "methods", "bootstrap"}
 
 
 def attach(app: Flask) -> None:

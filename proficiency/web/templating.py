@@ -22,6 +22,7 @@ from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
 from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader, times
+from .methods import named, of_plan
 from .reader import t
 
 
@@ -73,6 +74,8 @@ def attach(app: Flask) -> None:
             "due_words": DUE_WORDS,
             "entry_names": ENTRY_STATE_NAMES,
             "typeset": typeset,
+            "named": named,
+            "of_plan": of_plan,
             "at_point": at_point,
             "draw": draw,
             "flaw_words": FLAW_WORDS,
@@ -158,4 +161,5 @@ def standing(area: str) -> str:
     if request.endpoint == f"{area}.show":
         return "page"
     below = "schemes" if request.path.startswith("/rounds/") else request.blueprint
+    below = "help" if below == "methods" else below
     return "true" if area == below else ""

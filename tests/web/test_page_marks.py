@@ -70,7 +70,7 @@ def test_every_statistical_head_of_the_evaluation_leads_to_its_explanation(
     explained = {a.get("id") for a in visitor.open("/help/scores").all("dt")}
     links = visitor.open(f"{ROUND}/evaluation").links()
     anchors = {link.partition("#")[2] for link in links if link.startswith("/help/scores#")}
-    assert {"assigned-value", "sigma-pt", "uncertainty", "robust-mean", "p"} <= anchors <= explained
+    assert {"assigned-value", "sigma-pt", "uncertainty", "p"} <= anchors <= explained
 
 
 def test_lists_are_read_in_a_few_round_trips_however_long_they_are(

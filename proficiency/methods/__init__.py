@@ -1,0 +1,1 @@
+"""The pages of the statistical methods: read from the library, rendered for a reader."""

@@ -1,0 +1,67 @@
+"""Words of plans, tables and reports that name a method, and the page they lead to."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..i18n import Language, mark, translator
+
+WORDS = {
+    "z": "z",
+    "z′": "z-prime",
+    "ζ": "zeta",
+    "E_n": "en",
+    "D%": "differences",
+    "x_pt": "assigned-participants",
+    "x_pt ± U": "assigned-participants",
+    "u(x_pt)": "uncertainty-of-consensus",
+    "σ_pt": "sigma-of-round",
+    mark("x_pt ± U (k = 2)"): "assigned-participants",
+    mark("Signal"): "signals",
+    mark("Robust SD s*"): "algorithm-a",
+    mark("Algorithm A"): "algorithm-a",
+    mark("Median"): "median",
+    mark("Difference D"): "differences",
+    mark("Difference D%"): "differences",
+    mark("z score"): "z",
+    mark("z′ score"): "z-prime",
+    mark("ζ score"): "zeta",
+    mark("E_n score"): "en",
+}
+"""Names as they stand alone: in the head of a column or before a value."""
+SCORES = ("z", "z′", "ζ", "E_n")
+OF_PLAN = {
+    "assigned": {
+        "algorithm_a": "algorithm-a",
+        "median": "median",
+        "mean": "mean",
+        "q_hampel": "q-hampel",
+        "reference": "assigned-reference",
+        "experts": "assigned-participants",
+    },
+    "sigma": {
+        "robust": "sigma-of-round",
+        "fixed": "sigma-prescribed",
+        "relative": "sigma-prescribed",
+        "perception": "sigma-prescribed",
+        "by_level": "sigma-prescribed",
+        "horwitz": "horwitz",
+        "precision": "sigma-from-precision",
+        "regression": "spread-line",
+    },
+}
+"""Choices of a plan for the assigned value and for the spread."""
+
+
+def method_named(text: str, language: Language) -> str | None:
+    """Return the key of the method that a text names, None where it names none."""
+    return named_in(language).get(text)
+
+
+@cache
+def named_in(language: Language) -> dict[str, str]:
+    """Return the words of one language with the keys of their methods."""
+    t = translator(language)
+    plain = {t(word): key for word, key in WORDS.items()}
+    chosen = {t("{symbol} (for the signal)", symbol=symbol): WORDS[symbol] for symbol in SCORES}
+    return plain | chosen
