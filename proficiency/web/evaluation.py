@@ -13,6 +13,7 @@ from ..reporting.content import Layout
 from ..reporting.determination import determination
 from ..reporting.heading import header_of
 from ..reporting.result_table import result_table
+from ..reporting.side_by_side import estimators
 from ..rounds.queries import get_round
 from . import reader
 from .consensus import consensus_line, key_of
@@ -43,5 +44,6 @@ def show(code: str) -> str:
         tails=tails(lines, "assigned", "expanded", "sigma", "robust_mean", "robust_sd"),
         chosen_key=key_of(chosen.main),
         block=determination(chosen, Layout.WIDE),
+        estimators=estimators(chosen),
         results=result_table(chosen),
     )

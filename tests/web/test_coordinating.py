@@ -165,6 +165,18 @@ def test_the_evaluation_shows_consensus_and_pictures_of_the_chosen_determination
         assert enrolment.code in page.text
 
 
+def test_the_evaluation_sets_all_estimators_side_by_side_and_says_how_far_they_lie_apart(
+    analysed_round: Story, visit: Callable
+) -> None:
+    english = visit("coordinator").open(f"{ROUND}/evaluation?of=VIA/M1")
+    assert "Estimators side by side" in english.text
+    for name in ("Median, MADe", "Q/Hampel", "Mode of the kernel density"):
+        assert name in english.text
+    assert "The estimators of location lie between" in english.text
+    chinese = visit("coordinator", "zh").open(f"{ROUND}/evaluation?of=VIA/M1")
+    assert "各估计方法并列比较" in chinese.text and "各位置估计值在" in chinese.text
+
+
 def test_issuing_orders_the_reports_and_shows_how_far_they_are(
     analysed_round: Story, visit: Callable
 ) -> None:
