@@ -106,10 +106,14 @@ def read_time(typed: MultiDict[str, str], name: str, errors: Errors) -> datetime
         errors["time_zone"] = t("This time zone is not known. Type a name such as Asia/Shanghai.")
         zone = ZoneInfo("UTC")
     try:
-        return datetime.fromisoformat(typed.get(name, "")).replace(tzinfo=zone)
+        moment = datetime.fromisoformat(typed.get(name, ""))
     except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is not None:
+        # An offset beside the zone of the form could mean another hour: it is asked, not guessed.
         errors[name] = t("Give date and time of day, such as 2026-12-15T18:00.")
         return datetime.min.replace(tzinfo=zone)
+    return moment.replace(tzinfo=zone)
 
 
 def read_materials(typed: MultiDict[str, str], errors: Errors) -> dict[int, tuple[str, str, str]]:
