@@ -64,9 +64,7 @@ def marked_texts() -> dict[str, set[str]]:
 
 def test_the_extraction_finds_each_way_of_marking() -> None:
     code = 'mark("One.")\nt("Two {n}.", n=1)\nreader.t("Three.")\nt.plural("Four", "Five", 2)\n'
-    template = (
-        '{{ t("Six.") }}{{ t.plural("Seven", "Eight", n) }}{% if t("Nine") %}{% endif %}'
-    )
+    template = '{{ t("Six.") }}{{ t.plural("Seven", "Eight", n) }}{% if t("Nine") %}{% endif %}'
     assert sorted(texts_in_code(code)) == ["Five", "Four", "One.", "Three.", "Two {n}."]
     assert sorted(texts_in_template(template)) == ["Eight", "Nine", "Seven", "Six."]
 
