@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from ringtrial import Signal
@@ -12,8 +13,9 @@ from ..errors import InvalidInput, Problem
 from ..evaluation.engine import evaluate
 from ..evaluation.outcome import Evaluation
 from ..i18n import Language, mark
+from ..results.rows import ResultRow
 from ..results.tidy_file import ResultFile, read_results
-from ..schemes.plan import AssignedBy, Plan, parse_assigned, parse_sigma
+from ..schemes.plan import AssignedBy, Override, Plan, parse_assigned, parse_sigma
 from .evaluation_files import write_evaluation
 from .refusing import in_languages
 from .speaking import complain, say
@@ -23,6 +25,10 @@ MOST_LINES = 20
 UNKNOWN_LANGUAGE = mark("“{typed}” is not a language of the product. Accepted are: {accepted}.")
 UNREADABLE_PLAN = mark("The plan cannot be read: {reason}.")
 NOT_IN_RESULTS = mark("The plan names {name}, but the results have no such measurand and material.")
+NO_SUCH_LABORATORY = mark(
+    "The plan names the expert laboratory {name}, but the results have no such laboratory."
+)
+NO_SUCH_METHOD = mark("The plan names the method {name}, but the results have no such method.")
 ONE_REFERENCE = mark(
     "Note: the same reference value is used for {count} combinations of measurand and material. "
     "A plan file can give each its own."
@@ -46,7 +52,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument(
         "--assigned",
         metavar="METHOD",
-        help="algorithm_a, median, mean, reference:VALUE:U / 指定值的确定方法",
+        help="algorithm_a, median, mean, q_hampel, reference:VALUE:U / 指定值的确定方法",
     )
     parser.add_argument(
         "--sigma",
@@ -78,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     results = read_results(arguments.results)
     evaluation = evaluate(results.rows, plan, input_sha256=results.sha256)
     check_plan(plan, evaluation, source=str(arguments.plan))
+    check_names(plan, results.rows, source=str(arguments.plan))
     warn_of_one_reference(plan, evaluation, spoken)
     written = write_evaluation(
         evaluation,
@@ -133,6 +140,29 @@ def check_plan(plan: Plan, evaluation: Evaluation, *, source: str) -> None:
         if not found:
             name = " / ".join(filter(None, [entry.measurand, entry.material]))
             problems.append(Problem(NOT_IN_RESULTS, {"name": name}))
+    if problems:
+        raise InvalidInput(problems, source=source)
+
+
+def check_names(plan: Plan, rows: Sequence[ResultRow], *, source: str) -> None:
+    """Refuse laboratories and methods that nobody has: they too would be ignored silently."""
+    rules: tuple[Plan | Override, ...] = (plan, *plan.overrides)
+    laboratories = {row.lab for row in rows}
+    methods = {row.method for row in rows}
+    named = [code for each in rules if each.assigned for code in each.assigned.laboratories]
+    without = [name for each in rules if each.results for name in each.results.without_methods]
+    problems = [
+        *(
+            Problem(NO_SUCH_LABORATORY, {"name": code})
+            for code in dict.fromkeys(named)
+            if code not in laboratories
+        ),
+        *(
+            Problem(NO_SUCH_METHOD, {"name": name})
+            for name in dict.fromkeys(without)
+            if name not in methods
+        ),
+    ]
     if problems:
         raise InvalidInput(problems, source=source)
 

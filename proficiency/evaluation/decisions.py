@@ -16,7 +16,7 @@ from .analysis_scale import AnalysisScale, Columns
 from .consensus import MAXIMUM_LIKELIHOOD, Assigned, Summary
 from .inputs import Group
 from .outcome import Note, OutcomeStatus, Score, UsedScore
-from .scoring import SYMBOLS
+from .scoring import SYMBOLS, is_contradicted
 from .spread_rules import FLOOR, Sigma
 
 
@@ -169,6 +169,13 @@ def score_notes(decided: Decided) -> Iterator[Note]:
     if not group.is_numeric or assigned.value is None:
         return
     yield from choice_notes(decided)
+    contradicted = sorted(
+        lab.lab
+        for lab in group.labs
+        if is_contradicted(lab, assigned, decided.sigma.on_scale, decided.scale)
+    )
+    if contradicted:
+        yield Note("limits_contradict", {"labs": ", ".join(contradicted)})
     if assigned.reported == 0.0:
         yield Note("percent_undefined")
     if any(score.zeta is not None for score in decided.scores) and assigned.by != "reference":

@@ -62,6 +62,10 @@ TEXTS: Mapping[str, str] = {
     "uncertainties_differ": mark(
         "The replicates carry different uncertainties, so none is taken for their mean."
     ),
+    "limits_contradict": mark(
+        "Not scored, but far from the assigned value: even the limit reported by {labs} lies more "
+        "than 2 σ_pt away."
+    ),
     "replicates_median": mark("The result of a laboratory is the median of its replicates."),
     "replicates_first": mark("The result of a laboratory is its first replicate that is a number."),
     "limits_halved": mark(

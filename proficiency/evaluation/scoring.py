@@ -170,6 +170,21 @@ def score_note(
     return lab.note
 
 
+def is_contradicted(
+    lab: LaboratoryResult, assigned: Assigned, sigma_pt: float | None, scale: AnalysisScale
+) -> bool:
+    """Answer whether a limit alone, whatever lies beyond it, is far from the assigned value."""
+    if lab.limit is None or assigned.value is None or sigma_pt is None:
+        return False
+    limit = scale.carry_one(lab.limit)
+    if limit is None:
+        return False
+    found = ringtrial.censored_score(
+        f"{lab.qualifier}{limit!r}", x_pt=assigned.value, sigma_pt=sigma_pt
+    )
+    return found.verdict != "consistent"
+
+
 SYMBOLS: Mapping[UsedScore, str] = {
     UsedScore.Z: "z",
     UsedScore.Z_PRIME: "z′",

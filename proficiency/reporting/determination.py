@@ -82,6 +82,9 @@ def scored(case: Case, score: Score) -> list[Pair]:
         if score.used is UsedScore.PERCENT:
             name = t("{symbol} (for the signal)", symbol=name)
         pairs.append((name, f"{rounding.fixed(score.percent, 1)} %"))
+    if is_curved(case.main) and score.difference_on_scale is not None:
+        number = rounding.significant(score.difference_on_scale, 3)
+        pairs.append((t("D on the scale of the evaluation"), number))
     values = {
         UsedScore.Z: score.z,
         UsedScore.Z_PRIME: score.z_prime,

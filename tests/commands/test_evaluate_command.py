@@ -149,6 +149,22 @@ def test_a_plan_for_something_that_is_not_in_the_file_is_refused(
     assert not (tmp_path / "out").exists()
 
 
+def test_laboratories_and_methods_of_a_plan_that_nobody_has_are_refused(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(
+        'assigned = { by = "experts", laboratories = ["nobody", "L01"] }\n'
+        'results = { without_methods = ["witchcraft"] }\n',
+        encoding="utf-8",
+    )
+    command = ["evaluate", str(results), "--out", str(tmp_path / "out"), "--plan", str(plan)]
+    assert main(command) == 2
+    told = capsys.readouterr().err
+    assert "expert laboratory nobody" in told and "method witchcraft" in told
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_missing_file_and_an_unknown_language_are_refused(
     results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -72,6 +72,33 @@ def test_limits_enter_the_consensus_by_the_policy_and_are_never_scored(
     assert key is None or facts(outcome)[key] == {"count": 2}
 
 
+@pytest.mark.parametrize(
+    ("typed", "far"),
+    [
+        ("<7.9", True),
+        ("<9", False),
+        (">12.1", True),
+        (">11", False),
+        ("<20", False),
+    ],
+)
+@pytest.mark.parametrize("scale", ["identity", "ln"])
+def test_a_limit_far_from_the_assigned_value_says_so_and_is_not_scored(
+    typed: str, far: bool, scale: str
+) -> None:
+    sigma = "stated_on = 'results'" if scale == "identity" else "stated_on = 'scale'"
+    value = 1 if scale == "identity" else 0.09
+    plan = (
+        f"{TEN}sigma = {{ by = 'fixed', value = {value}, {sigma} }}\nscale = {{ by = '{scale}' }}"
+    )
+    outcome = outcome_of([*labs(TWELVE), row("X", typed)], plan)
+    own = score_of(outcome, "X")
+    assert (own.signal, own.z) == (Signal.NOT_EVALUATED, None)
+    assert own.note is not None
+    assert own.note.key == "lab_censored"
+    assert facts(outcome).get("limits_contradict") == ({"labs": "X"} if far else None)
+
+
 def test_half_of_a_negative_limit_does_not_enter() -> None:
     rows = [row("A", "-9"), row("B", "-11"), row("C", "<-4")]
     assert outcome_of(rows, 'results = { censored = "half" }').labs == 2

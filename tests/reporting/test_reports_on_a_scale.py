@@ -50,6 +50,10 @@ def test_a_report_on_logits_names_scale_interval_and_both_spreads(
     assert facts["Scale of the evaluation" if english else "评价尺度"].startswith("logit")
     assert facts["σ_pt on this scale" if english else "该尺度上的 σ_pt"] == "0.500"
     assert facts["σ_pt"].startswith(f"{outcome.sigma_pt:.2f}")
+    own = next(score for score in outcome.scores if score.lab == "L030")
+    assert own.difference_on_scale is not None
+    difference = facts["D on the scale of the evaluation" if english else "评价尺度上的 D"]
+    assert difference == f"{own.difference_on_scale:.3g}"
     assert not any("±" in text for text in facts)
 
 
