@@ -28,6 +28,11 @@ def test_words_booleans_and_missing_values_are_not_numbers():
         assert deviation(got, expected, rel=1.0, abs=1.0) == NO_DEVIATION
 
 
+def test_a_single_number_beside_a_list_and_a_text_beside_a_list_cannot_be_compared():
+    assert deviation(1.0, [1.0, 2.0], rel=1.0, abs=1.0) == NO_DEVIATION
+    assert deviation("12", [1.0, 2.0], rel=1.0, abs=1.0) == NO_DEVIATION
+
+
 def test_a_deviation_where_none_is_tolerated_is_infinitely_many_tolerances():
     assert deviation(1.0, 2.0, rel=0.0, abs=0.0).share == math.inf
     assert deviation(2.0, 2.0, rel=0.0, abs=0.0).share == 0.0

@@ -106,6 +106,18 @@ def test_figures_and_invariances_that_fail_are_listed(wrong) -> None:
     assert rows[2] == ("Mean", "Shift", "∞", "≤ 1")
 
 
+def test_expected_values_of_unknown_origin_are_listed_without_a_program(record) -> None:
+    cases = [{**case, "computed_by": None} for case in read_cases() if case["group"] == "horwitz"]
+    bare = record_of(cases, circumstances=record.circumstances, invariances=record.invariances)
+    content = build_record(bare, Language.EN, digest="d" * 64)
+    section = next(each for each in content.sections if each.title == "Compared with")
+    table = section.blocks[-1]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["Horwitz and Thompson model", ""]
+    ]
+    assert table.note == ""
+
+
 def test_the_same_record_is_printed_with_the_same_bytes(record) -> None:
     first, second = (
         render_pdf(build_record(record, Language.ZH, digest="d" * 64)) for _ in range(2)
