@@ -81,7 +81,9 @@ def ends_of_picture(case: Case, values: list[float]) -> tuple[float, float]:
     low, high = window(values, main.assigned_value, main.sigma_pt)
     if not is_curved(main):
         return low, high
-    return max(low, 0.0), high if main.whole is None else min(high, main.whole)
+    # A result that cannot be is shown all the same, so that the laboratory finds itself.
+    low = max(low, min(0.0, *values))
+    return low, high if main.whole is None else min(high, max(main.whole, *values))
 
 
 def axis_title(case: Case) -> str:

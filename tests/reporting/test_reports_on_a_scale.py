@@ -79,6 +79,18 @@ def test_the_limits_of_the_picture_are_those_of_the_scores(
     assert f"{abs(own.z):.2f} σ_pt above" in picture.reading
 
 
+def test_results_that_cannot_be_are_shown_beside_the_scale(
+    make_evaluation: Callable, make_rows: Callable, header: RoundHeader
+) -> None:
+    typed = [(f"L{n:02d}", value) for n, value in enumerate(["1e6", "2e6", "1e6", "50", "60"])]
+    evaluation = make_evaluation(make_rows(typed), plan=LOGIT)
+    block = block_of(build_laboratory_report(evaluation, header, Language.EN, "L00"))
+    (chart,) = (c.chart for c in block.charts if isinstance(c.chart, Distribution))
+    assert chart.low < chart.high
+    assert len(chart.dots) == 5
+    assert "no place on the scale" in " ".join(block.notes)
+
+
 def test_a_report_by_differences_in_percent_says_which_score_gave_the_signal(
     make_evaluation: Callable, make_rows: Callable, spread_of: Callable, header: RoundHeader
 ) -> None:
