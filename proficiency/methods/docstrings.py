@@ -74,4 +74,4 @@ def entries(section: str) -> Iterator[Entry]:
 def references(section: str) -> list[str]:
     """Split references at their semicolons; a year in parentheses never holds one."""
     joined = " ".join(section.split())
-    return [part.strip() for part in re.split(r";\s+", joined) if part.strip()]
+    return [part.strip().removesuffix(".") for part in re.split(r";\s+", joined) if part.strip()]

@@ -86,8 +86,8 @@ EARLIER = (
     Change(
         mark(
             "2005 to 2015: new symbols x_pt, σ_pt and u(x_pt); nIQR, MADe, Qn, Q method and "
-            "Hampel estimator; expanded criterion of homogeneity; P_A; bootstrap and kernel "
-            "density."
+            "Hampel estimator; expanded criterion of homogeneity; scores in percent of the "
+            "permissible error; bootstrap and kernel density."
         ),
         mark("The symbols and methods of 2015 are used throughout."),
     ),

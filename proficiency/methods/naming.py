@@ -27,8 +27,17 @@ WORDS = {
     mark("z′ score"): "z-prime",
     mark("ζ score"): "zeta",
     mark("E_n score"): "en",
+    mark("Mean, standard deviation"): "standard-deviation",
+    mark("Median, MADe"): "made",
+    mark("Median, nIQR"): "niqr",
+    mark("Median, Qn"): "qn",
+    mark("Median, Sn"): "sn",
+    "Q/Hampel": "q-hampel",
+    mark("Hampel with MADe"): "hampel",
+    mark("Mode of the kernel density"): "kernel-density",
+    mark("Estimators side by side"): "side-by-side",
 }
-"""Names as they stand alone: in the head of a column or before a value."""
+"""Names as they stand alone: in the head of a column or row, or before a value."""
 SCORES = ("z", "z′", "ζ", "E_n")
 OF_PLAN = {
     "assigned": {

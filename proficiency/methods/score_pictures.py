@@ -26,36 +26,38 @@ MANDEL = mark(
 
 def z(t: Translator) -> ScoreBars:
     """Show z scores."""
-    return bars(t, ringtrial.z_scores(X, X_PT, SIGMA_PT).tolist(), t("z score"), (2.0, 3.0))
+    return bars(t, ringtrial.z_scores(X, X_PT, SIGMA_PT).tolist(), "z", t("z score"), (2.0, 3.0))
 
 
 def z_prime(t: Translator) -> ScoreBars:
     """Show the same results with z′ scores."""
     scores = ringtrial.z_prime_scores(X, X_PT, SIGMA_PT, U_X_PT).tolist()
-    return bars(t, scores, t("z′ score"), (2.0, 3.0))
+    return bars(t, scores, "z′", t("z′ score"), (2.0, 3.0))
 
 
 def zeta(t: Translator) -> ScoreBars:
     """Show the same results with ζ scores."""
     scores = ringtrial.zeta_scores(X, U, X_PT, U_X_PT).tolist()
-    return bars(t, scores, t("ζ score"), (2.0, 3.0))
+    return bars(t, scores, "ζ", t("ζ score"), (2.0, 3.0))
 
 
 def en(t: Translator) -> ScoreBars:
     """Show the same results with E_n scores."""
     expanded = [2.0 * u for u in U]
     scores = ringtrial.en_scores(X, expanded, X_PT, 2.0 * U_X_PT).tolist()
-    return bars(t, scores, t("E_n score"), (1.0,))
+    return bars(t, scores, "E_n", t("E_n score"), (1.0,))
 
 
-def bars(t: Translator, scores: Sequence[float], name: str, limits: tuple[float, ...]) -> ScoreBars:
+def bars(
+    t: Translator, scores: Sequence[float], axis: str, name: str, limits: tuple[float, ...]
+) -> ScoreBars:
     """Draw scores with the tones of their signals."""
     judge = ringtrial.signals_en if limits == (1.0,) else ringtrial.signals_z
     points = [
         point(t, n, score, TONES[signal])
         for n, (score, signal) in enumerate(zip(scores, judge(scores), strict=True), start=1)
     ]
-    return chart(t, points, t(READING, name=name), name, limits)
+    return chart(t, points, t(READING, name=name), axis, limits)
 
 
 def mandel(t: Translator) -> ScoreBars:

@@ -9,7 +9,7 @@ METHODS = (
     Method(
         key="differences",
         functions=("differences", "percent_differences", "p_a"),
-        name=mark("Differences D, D% and P_A"),
+        name=mark("Difference D and difference in percent"),
         what=mark(
             "The deviation from the assigned value: in the unit of the results, in percent of "
             "the assigned value, or in percent of the maximum permissible error."

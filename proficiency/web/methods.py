@@ -8,7 +8,9 @@ from markupsafe import Markup, escape
 from ..errors import NotFound
 from ..methods.catalogue import TOPICS, methods_by_key, topic_of
 from ..methods.editions import AMENDMENT, EARLIER, FOLLOWED
+from ..methods.mathml import formula
 from ..methods.naming import OF_PLAN, method_named
+from ..methods.notation import NOTATION
 from ..methods.page import formulas_of, functions_of, pieces, references_of
 from ..methods.pictures import picture_of
 from ..methods.printed_figures import PROGRAMS, printed_figures
@@ -21,7 +23,8 @@ pages = Blueprint("methods", __name__, url_prefix="/help")
 @pages.get("/methods/")
 def show() -> str:
     """List every method by topic."""
-    return render_template("help/methods.html", topics=TOPICS)
+    notation = [(Markup(formula(symbols)), meaning) for symbols, meaning in NOTATION]
+    return render_template("help/methods.html", topics=TOPICS, notation=notation)
 
 
 @pages.get("/methods/<key>")

@@ -80,7 +80,7 @@ def test_every_section_is_read() -> None:
     )
     assert found.returns == (Entry("float", "", "In the unit of x."),)
     assert found.raises == (Entry("NotFinite, NotPositive", "", "A bad x."),)
-    assert found.references == ("First source, 1999", "second source, 2001.")
+    assert found.references == ("First source, 1999", "second source, 2001")
 
 
 def test_a_section_without_a_reading_is_not_passed_over() -> None:
