@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ..i18n import Translator, mark
+from .departures import unreproduced_figures
 from .record import ValidationRecord
 
 ALL_AGREE = mark(
     "Everything agrees: {values} reference values of {cases} cases within their tolerances, "
-    "{figures} printed figures to the last printed digit, {checks} invariance checks."
+    "{figures} printed figures to the last printed digit, {checks} invariance checks. {explained} "
+    "more printed figures are known not to reproduce and are explained."
 )
 NOT_ALL_AGREE = mark(
     "Not everything agrees: {failures} of {values} reference values, {lost} of {figures} printed "
@@ -25,7 +27,8 @@ def verdict(record: ValidationRecord, t: Translator) -> str:
         "checks": len(record.invariances),
     }
     if record.agrees:
-        return t(ALL_AGREE, **facts)
+        explained = sum(1 for _ in unreproduced_figures(record))
+        return t(ALL_AGREE, explained=explained, **facts)
     return t(
         NOT_ALL_AGREE,
         failures=len(record.failures),

@@ -86,6 +86,8 @@ def test_a_record_that_checked_nothing_does_not_agree(record, part) -> None:
 
 def test_the_verdict_counts_in_both_languages(record, horwitz) -> None:
     english, chinese = (verdict(record, translator(each)) for each in (Language.EN, Language.ZH))
+    explained = f"{len(UNREPRODUCED)} more printed figures"
+    assert explained in english
     for number in (str(record.values), "143", "231", str(len(record.invariances))):
         assert number in english and number in chinese
     assert english.startswith("Everything agrees") and chinese.startswith("全部一致")
