@@ -10,6 +10,7 @@ from ..evaluation.outcome import Evaluation
 from ..i18n import Translator, mark
 from .case import Case, Edition
 from .content import Facts, Kind, Paragraph, Section
+from .curved_scale import is_curved, scale_name
 from .header import ReportStatus, RoundHeader
 from .sentences import semicolons
 from .ways import assigned_by, sigma_by
@@ -98,10 +99,15 @@ def method_section(evaluation: Evaluation, cases: Sequence[Case], t: Translator)
     """Say how values and criteria were set and how the calculation can be repeated."""
     values = dict.fromkeys(assigned_by(case.main, t) for case in cases)
     criteria = dict.fromkeys(sigma_by(case.main, t) for case in cases)
+    curved = [case.main for case in cases if is_curved(case.main)]
+    scales = dict.fromkeys(scale_name(main, t) for main in curved)
+    if curved and len(curved) < len(cases):
+        scales = {t("as reported"): None, **scales}
     engine = f"{evaluation.engine_name} {evaluation.engine_version}"
     pairs = (
         (t("Assigned values"), semicolons(t, values)),
         (t("Criteria σ_pt"), semicolons(t, criteria)),
+        *([(t("Scale of the evaluation"), semicolons(t, scales))] if curved else []),
         (t("Software"), engine),
         (t("SHA-256 of the input"), evaluation.input_sha256),
     )

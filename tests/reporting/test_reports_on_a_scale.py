@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from proficiency.i18n import Language
 from proficiency.reporting.builder import build_laboratory_report, build_summary
 from proficiency.reporting.charts.spec import Distribution
-from proficiency.reporting.content import Determination, ReportContent
+from proficiency.reporting.content import Determination, Facts, ReportContent, strings_of
 from proficiency.reporting.header import RoundHeader
 from proficiency.reporting.pdf import render_pdf
 from proficiency.reporting.workbook import render_scores
@@ -32,6 +32,12 @@ def block_of(content: ReportContent) -> Determination:
     return next(block for block in found if isinstance(block, Determination))
 
 
+def method_facts(content: ReportContent) -> Facts:
+    """Return how the values of a report were set."""
+    found = (b for section in content.sections for b in section.blocks if isinstance(b, Facts))
+    return next(facts for facts in found if any("SHA-256" in name for name, _ in facts.pairs))
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_a_report_on_logits_names_scale_interval_and_both_spreads(
     make_evaluation: Callable,
@@ -43,6 +49,7 @@ def test_a_report_on_logits_names_scale_interval_and_both_spreads(
     evaluation = make_evaluation(make_rows(spread_of(30)), plan=LOGIT)
     content = build_laboratory_report(evaluation, header, language, "L030")
     facts = dict(block_of(content).facts.pairs)
+    assert "logit" in " ".join(strings_of(method_facts(content)))
     english = language is Language.EN
     outcome = evaluation.outcomes[0]
     interval = facts["x_pt (interval, k = 2)" if english else "x_pt（区间，k = 2）"]

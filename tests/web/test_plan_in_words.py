@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from story import Story
+from werkzeug.datastructures import MultiDict
 
+from proficiency.errors import InvalidInput
 from proficiency.schemes.plan import Plan
+from proficiency.web.round_form import plan_entry
 
 PLAN = """
 scale = { by = "logit", half_unit = 0.05 }
@@ -46,6 +50,13 @@ def test_everything_that_differs_from_the_usual_way_is_said(
         "能力统计量先修约至 3 位小数再评价",
     ):
         assert words in text, words
+
+
+@pytest.mark.parametrize("rule", ["by_level", "horwitz", "precision", "regression", "nonsense"])
+def test_the_form_has_no_room_for_rules_of_several_numbers_and_refuses_them(rule: str) -> None:
+    typed = MultiDict({"assigned-q": "median", "sigma-q": rule, "sigma-number-q": "3"})
+    with pytest.raises(InvalidInput):
+        Plan.from_mapping({"measurand": [plan_entry(typed, "q")]})
 
 
 def test_a_plan_of_the_usual_way_has_no_column_of_further_rules(
