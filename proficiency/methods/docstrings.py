@@ -56,10 +56,15 @@ def paragraphs(text: str) -> list[str]:
     """Split running text at empty lines and before the points of a list; lines are joined."""
     blocks = re.split(r"\n\s*\n|\n(?=- )", text.strip())
     return [
-        block.strip() if block.lstrip().startswith("===") else " ".join(block.split())
+        plain_table(block) if block.lstrip().startswith("===") else " ".join(block.split())
         for block in blocks
         if block.strip()
     ]
+
+
+def plain_table(block: str) -> str:
+    """Drop the marks of code from a table in type, its columns kept in place."""
+    return re.sub(r"``([^`]*)``", r"\1    ", block.strip())
 
 
 def entries(section: str) -> Iterator[Entry]:
@@ -72,6 +77,10 @@ def entries(section: str) -> Iterator[Entry]:
 
 
 def references(section: str) -> list[str]:
-    """Split references at their semicolons; a year in parentheses never holds one."""
+    """Split references where a new one begins; further clauses of one document stay with it."""
     joined = " ".join(section.split())
-    return [part.strip().removesuffix(".") for part in re.split(r";\s+", joined) if part.strip()]
+    return [
+        part.strip().removesuffix(".")
+        for part in re.split(r";\s+(?=[A-Z][A-Za-z])", joined)
+        if part.strip()
+    ]

@@ -19,7 +19,7 @@ def explained(x: float, *, factor: str = "iso") -> float:
     - the second.
 
     ====  ====
-    a     b
+    ``a``  b
     ====  ====
 
     Parameters
@@ -42,7 +42,7 @@ def explained(x: float, *, factor: str = "iso") -> float:
 
     References
     ----------
-    First source, 1999; second
+    First source, 1999, 7.1; 7.2; Second
     source, 2001.
 
     Examples
@@ -73,14 +73,14 @@ def test_every_section_is_read() -> None:
         "- the first point;",
         "- the second.",
     )
-    assert found.details[3].split("\n")[1] == "a     b"
+    assert found.details[3].split("\n")[1] == "a      b"
     assert found.parameters == (
         Entry("x", "float", "The input, in any unit."),
         Entry("factor", '{"iso", "exact"}', "Which one."),
     )
     assert found.returns == (Entry("float", "", "In the unit of x."),)
     assert found.raises == (Entry("NotFinite, NotPositive", "", "A bad x."),)
-    assert found.references == ("First source, 1999", "second source, 2001")
+    assert found.references == ("First source, 1999, 7.1; 7.2", "Second source, 2001")
 
 
 def test_a_section_without_a_reading_is_not_passed_over() -> None:
