@@ -6,17 +6,21 @@ from functools import cache
 
 from ..i18n import Language, mark, translator
 
+ASSIGNED = "#assigned-value"
 WORDS = {
     "z": "z",
     "z′": "z-prime",
     "ζ": "zeta",
     "E_n": "en",
     "D%": "differences",
-    "x_pt": "assigned-participants",
-    "x_pt ± U": "assigned-participants",
+    "x_pt": ASSIGNED,
+    "x_pt ± U": ASSIGNED,
     "u(x_pt)": "uncertainty-of-consensus",
-    "σ_pt": "sigma-of-round",
-    mark("x_pt ± U (k = 2)"): "assigned-participants",
+    "σ_pt": "#spread",
+    mark("x_pt ± U (k = 2)"): ASSIGNED,
+    mark("Assigned value x_pt"): ASSIGNED,
+    mark("Uncertainty u(x_pt)"): "uncertainty-of-consensus",
+    mark("D and D%"): "differences",
     mark("Signal"): "signals",
     mark("Robust SD s*"): "algorithm-a",
     mark("Algorithm A"): "algorithm-a",
@@ -37,7 +41,10 @@ WORDS = {
     mark("Mode of the kernel density"): "kernel-density",
     mark("Estimators side by side"): "side-by-side",
 }
-"""Names as they stand alone: in the head of a column or row, or before a value."""
+"""Names as they stand alone: in the head of a column or row, or before a value.
+
+What can be found in several ways leads to its topic, written with a hash.
+"""
 SCORES = ("z", "z′", "ζ", "E_n")
 OF_PLAN = {
     "assigned": {
@@ -63,7 +70,7 @@ OF_PLAN = {
 
 
 def method_named(text: str, language: Language) -> str | None:
-    """Return the key of the method that a text names, None where it names none."""
+    """Return the method or the topic that a text names, None where it names none."""
     return named_in(language).get(text)
 
 

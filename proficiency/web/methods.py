@@ -80,8 +80,15 @@ def named(text: str) -> Markup:
     key = method_named(text, reader.language())
     if key is None:
         return typeset(text)
-    address = url_for("methods.method", key=key)
+    address = address_of(key)
     return Markup('<a class="method-name" href="{}">{}</a>').format(address, typeset(text))
+
+
+def address_of(key: str) -> str:
+    """Return the address of the page of a method, or of the list of the methods of a topic."""
+    if key.startswith("#"):
+        return url_for("methods.show", _anchor=key[1:])
+    return url_for("methods.method", key=key)
 
 
 def of_plan(part: str, choice: str, words: str) -> Markup:

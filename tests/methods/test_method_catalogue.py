@@ -70,7 +70,7 @@ def test_every_word_that_names_a_method_leads_to_it(language: Language) -> None:
     t = translator(language)
     for word, key in WORDS.items():
         assert method_named(t(word), language) == key
-        assert key in methods_by_key()
+        assert key in methods_by_key() or key in {f"#{topic.key}" for topic in TOPICS}
     assert method_named("Laboratory", language) is None
 
 

@@ -103,4 +103,8 @@ def test_the_scores_of_a_laboratory_lead_to_the_methods_behind_them(
     final_round: Story, visit: Callable
 ) -> None:
     links = set(visit("analyst-01").open(f"{ROUND}/scores").links())
-    assert {"/help/methods/sigma-of-round", "/help/methods/signals"} <= links
+    assert {
+        "/help/methods/#spread",
+        "/help/methods/#assigned-value",
+        "/help/methods/signals",
+    } <= links
