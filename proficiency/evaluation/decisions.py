@@ -169,13 +169,12 @@ def score_notes(decided: Decided) -> Iterator[Note]:
     if not group.is_numeric or assigned.value is None:
         return
     yield from choice_notes(decided)
-    contradicted = sorted(
-        lab.lab
-        for lab in group.labs
-        if is_contradicted(lab, assigned, decided.sigma.on_scale, decided.scale)
+    # A count, not codes: a laboratory's report names no other laboratory.
+    contradicted = sum(
+        is_contradicted(lab, assigned, decided.sigma.on_scale, decided.scale) for lab in group.labs
     )
     if contradicted:
-        yield Note("limits_contradict", {"labs": ", ".join(contradicted)})
+        yield Note("limits_contradict", {"count": contradicted})
     if assigned.reported == 0.0:
         yield Note("percent_undefined")
     if any(score.zeta is not None for score in decided.scores) and assigned.by != "reference":

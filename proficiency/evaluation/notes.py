@@ -63,8 +63,8 @@ TEXTS: Mapping[str, str] = {
         "The replicates carry different uncertainties, so none is taken for their mean."
     ),
     "limits_contradict": mark(
-        "Not scored, but far from the assigned value: even the limit reported by {labs} lies more "
-        "than 2 σ_pt away."
+        "Not scored, but far from the assigned value: {count} reported limits lie more than "
+        "2 σ_pt from it, whatever lies beyond them."
     ),
     "replicates_median": mark("The result of a laboratory is the median of its replicates."),
     "replicates_first": mark("The result of a laboratory is its first replicate that is a number."),

@@ -96,7 +96,7 @@ def test_a_limit_far_from_the_assigned_value_says_so_and_is_not_scored(
     assert (own.signal, own.z) == (Signal.NOT_EVALUATED, None)
     assert own.note is not None
     assert own.note.key == "lab_censored"
-    assert facts(outcome).get("limits_contradict") == ({"labs": "X"} if far else None)
+    assert facts(outcome).get("limits_contradict") == ({"count": 1} if far else None)
 
 
 def test_half_of_a_negative_limit_does_not_enter() -> None:
