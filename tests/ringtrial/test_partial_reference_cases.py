@@ -44,6 +44,7 @@ def test_groups_too_small_to_test_give_no_test_statistics() -> None:
 
 def test_the_package_runs_as_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["ringtrial", "verify", "no-such-file.json"])
+    monkeypatch.delitem(sys.modules, "ringtrial.__main__", raising=False)
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("ringtrial", run_name="__main__", alter_sys=True)
     assert ended.value.code == 2
