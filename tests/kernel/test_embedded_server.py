@@ -84,6 +84,27 @@ def test_a_killed_server_is_started_again_with_its_data(cluster: Cluster) -> Non
     assert not Path(killed.sockets).exists()
 
 
+def test_a_start_that_the_remains_of_a_crash_refuse_is_tried_again(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.start()
+    os.kill(cluster.running().pid, signal.SIGKILL)
+    while cluster.running():
+        time.sleep(0.01)
+    launch, tries = cluster._launch, []
+
+    def refused_once() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ServerDidNotStart(folder=cluster.folder, reason="memory is still in use")
+        launch()
+
+    monkeypatch.setattr(cluster, "_launch", refused_once)
+    with psycopg.connect(cluster.start()) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert len(tries) == 2
+
+
 def test_the_number_of_a_killed_server_taken_by_another_process_misleads_nobody(
     cluster: Cluster,
 ) -> None:
