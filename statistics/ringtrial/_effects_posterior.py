@@ -30,6 +30,10 @@ _FEWEST_PANELS = 20
 _RESULTS_AS_EDGES = 33
 _TAIL_FACTOR = 4.0
 _TAIL_PANELS = 13
+# Where mu would lie for these many spreads between nothing and everything: the density may be
+# narrow there, and panels and searches must not step over it.
+_SPREADS = 12
+_DEVIATIONS = np.array([-6.0, -1.5, 0.0, 1.5, 6.0])
 # Enough points of a panel to find the stretch of tau that matters.
 _TWO_OF_TEN = slice(2, None, 5)
 # Numbers held at once by one evaluation.
@@ -170,8 +174,23 @@ def _first_mu_panels(x: FloatArray, u: FloatArray, scale: float) -> Panels:
         results = np.quantile(x, np.linspace(0.0, 1.0, _RESULTS_AS_EDGES))
     reach = max(scale, float(u.max()), float(x[-1] - x[0]))
     tails = reach * _TAIL_FACTOR ** np.arange(_TAIL_PANELS)
-    edges = np.concatenate((x[0] - tails, results, x[-1] + tails))
-    return panels_between(np.unique(edges))
+    centres, deviations = _centres_given_spread(x, u, scale)
+    narrow = (centres[:, np.newaxis] + deviations[:, np.newaxis] * _DEVIATIONS).ravel()
+    edges = np.unique(np.concatenate((x[0] - tails, results, narrow, x[-1] + tails)))
+    apart = np.diff(edges, prepend=-math.inf) > float(deviations.min()) / 4.0
+    return panels_between(edges[apart])
+
+
+def _centres_given_spread(
+    x: FloatArray, u: FloatArray, scale: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return where mu lies and how widely, for spreads from nothing to everything."""
+    reach = max(scale, float(u.max()), float(x[-1] - x[0]))
+    spreads = np.geomspace(min(scale, float(u.min())) / 10.0, reach, _SPREADS)
+    taus = np.concatenate(([0.0], spreads))[:, np.newaxis]
+    weights = 1.0 / (np.square(u) + np.square(taus))
+    total = weights.sum(axis=1)
+    return (weights * x).sum(axis=1) / total, 1.0 / np.sqrt(total)
 
 
 def _stretch_that_matters(panels: Panels, height: FloatArray) -> slice:

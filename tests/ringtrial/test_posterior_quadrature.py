@@ -68,3 +68,21 @@ def test_halving_a_density_with_a_jump_ends_at_its_limit(monkeypatch):
     assert mass == pytest.approx(1 - 1 / math.pi, abs=2**-5)
     assert float((panels.high - panels.low).min()) == 2**-5
     assert float((panels.high - panels.low).sum()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("x", "u"),
+    [
+        ([0.0, 0.0, 1.0], [1.0, 1.0, math.exp(-4)]),
+        ([0.0, 0.0, 0.0], [1.0, 1.0, math.exp(-4)]),
+        ([0.0, 0.3, 1.0], [1.0, 0.5, math.exp(-9)]),
+    ],
+)
+def test_a_peak_that_only_a_tiny_spread_brings_is_not_stepped_over(x, u):
+    # One precise result among vague ones: without spread the consensus lies within its u.
+    x, u = np.array(x), np.array(u)
+    once = posterior_of_known(x, u, scale=1.0)
+    twice = posterior_of_joint(x, u, [stated_exactly(v) for v in u], scale=1.0, model="gauss")
+    assert twice.mu_mean == pytest.approx(once.mu_mean, abs=1e-6)
+    assert twice.mu_variance == pytest.approx(once.mu_variance, rel=1e-6)
+    assert twice.tau_quantiles == pytest.approx(once.tau_quantiles, rel=1e-6)
