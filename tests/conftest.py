@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import signal
 import tempfile
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
@@ -28,6 +30,11 @@ from proficiency.embedded import Cluster
 from proficiency.migrating import migrate
 
 pytest_plugins = ["story"]
+# No deadline: machines are shared, and time says nothing about behaviour. A run that decides on a
+# change tries the same examples each time; runs at a desk look for new ones.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 PREFIX = "proficiency-tests-"
 TEMPLATE = "template_migrated"
 DRAFT = "template_draft"
