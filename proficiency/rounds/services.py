@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -68,7 +67,7 @@ def create_round(
         opens_at=opens_at,
         closes_at=closes_at,
         time_zone=time_zone,
-        plan_text=json.dumps(plan.to_mapping(), ensure_ascii=False, sort_keys=True),
+        plan_text=plan.canonical_json,
         plan_sha256=plan.sha256,
         source=source,
         created_at=clock.now(),
