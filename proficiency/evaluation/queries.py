@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..errors import NotFound
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
-from ..rounds.models import Round
+from ..rounds.lifecycle import RoundState
+from ..rounds.models import Enrolment, Round
 from .models import EvaluationRun
-from .outcome import Evaluation
-from .services import load_evaluation
 
 
 def find_current_run(session: Session, round_: Round) -> EvaluationRun | None:
@@ -23,8 +23,16 @@ def find_current_run(session: Session, round_: Round) -> EvaluationRun | None:
     ).one_or_none()
 
 
-def find_evaluation(session: Session, round_: Round, *, actor: Actor) -> Evaluation | None:
-    """Return the outcome in force to those who may read it under codes."""
+def find_coded_run(session: Session, round_: Round, *, actor: Actor) -> EvaluationRun | None:
+    """Return the evaluation in force to those who may read it under codes."""
     require(actor, Act.READ_EVALUATION, scheme_id=round_.scheme_id)
-    run = find_current_run(session, round_)
-    return None if run is None else load_evaluation(run)
+    return find_current_run(session, round_)
+
+
+def get_final_run(session: Session, enrolment: Enrolment, *, actor: Actor) -> EvaluationRun:
+    """Return the evaluation a participant is told of: none before the round is final."""
+    require(actor, Act.READ_OWN_REPORT, laboratory_id=enrolment.laboratory_id)
+    run = find_current_run(session, enrolment.round)
+    if enrolment.round.state is not RoundState.FINAL or run is None:
+        raise NotFound()
+    return run

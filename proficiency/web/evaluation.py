@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, g, render_template, request
 
-from ..evaluation.queries import find_current_run
+from ..evaluation.queries import find_coded_run
 from ..evaluation.services import load_evaluation
 from ..i18n import translator
-from ..identity.permissions import Act, require
 from ..reporting.case import Edition, cases_of
 from ..reporting.content import Layout
 from ..reporting.determination import determination
@@ -27,8 +26,7 @@ pages = Blueprint("evaluation", __name__, url_prefix="/rounds")
 def show(code: str) -> str:
     """Show the evaluation in force under codes."""
     round_ = get_round(g.session, code, actor=reader.actor())
-    require(reader.actor(), Act.READ_EVALUATION, scheme_id=round_.scheme_id)
-    run = find_current_run(g.session, round_)
+    run = find_coded_run(g.session, round_, actor=reader.actor())
     if run is None:
         return render_template("rounds/evaluation.html", **frame(round_, None), run=None)
     edition = Edition(header_of(run), translator(reader.language()))

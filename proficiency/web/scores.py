@@ -6,15 +6,12 @@ from collections.abc import Iterable
 
 from flask import Blueprint, g, render_template
 
-from ..errors import NotFound
-from ..evaluation.queries import find_current_run
+from ..evaluation.queries import get_final_run
 from ..evaluation.services import load_evaluation
-from ..identity.permissions import Act, require
 from ..reporting.builder import build_laboratory_report
 from ..reporting.heading import header_of
 from ..reporting.models import Report
 from ..reporting.queries import reports_for
-from ..rounds.lifecycle import RoundState
 from . import reader
 from .results import participation
 from .rounds import frame
@@ -26,10 +23,7 @@ pages = Blueprint("scores", __name__, url_prefix="/rounds")
 def show(code: str) -> str:
     """Show own scores first, then the picture, then the rest."""
     round_, enrolment = participation(code)
-    require(reader.actor(), Act.READ_OWN_REPORT, laboratory_id=enrolment.laboratory_id)
-    run = find_current_run(g.session, round_)
-    if round_.state is not RoundState.FINAL or run is None:
-        raise NotFound
+    run = get_final_run(g.session, enrolment, actor=reader.actor())
     evaluation = load_evaluation(run)
     reports = reports_for(g.session, round_, actor=reader.actor())
     content = None

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from story import Story
 
 from proficiency.audit.models import AuditEntry
-from proficiency.errors import Forbidden
+from proficiency.errors import Forbidden, NotFound
 from proficiency.evaluation.document import canonical_json, to_document
 from proficiency.evaluation.frozen_inputs import digest, freeze, thaw
 from proficiency.evaluation.models import EvaluationRun
-from proficiency.evaluation.queries import find_current_run, find_evaluation
+from proficiency.evaluation.queries import find_coded_run, find_current_run, get_final_run
 from proficiency.evaluation.services import (
     NotInAnalysis,
     evaluate_round,
@@ -117,9 +117,21 @@ def test_a_laboratory_does_not_read_the_evaluation(story: Story) -> None:
     story.reach_analysis()
     story.evaluate()
     with pytest.raises(Forbidden):
-        find_evaluation(story.session, story.round, actor=story.approvers[0])
+        find_coded_run(story.session, story.round, actor=story.approvers[0])
     auditor = story.person(Role.AUDITOR)
-    assert find_evaluation(story.session, story.round, actor=auditor) is not None
+    assert find_coded_run(story.session, story.round, actor=auditor) is not None
+
+
+def test_a_laboratory_is_told_of_the_evaluation_when_the_round_is_final(story: Story) -> None:
+    story.reach_analysis()
+    run = story.evaluate()
+    own, approver = story.enrolments[0], story.approvers[0]
+    with pytest.raises(NotFound):
+        get_final_run(story.session, own, actor=approver)
+    story.issue()
+    assert get_final_run(story.session, own, actor=approver) is run
+    with pytest.raises(Forbidden):
+        get_final_run(story.session, story.enrolments[1], actor=approver)
 
 
 def test_the_history_names_the_digests_of_an_evaluation(story: Story) -> None:
