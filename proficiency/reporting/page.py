@@ -1,34 +1,22 @@
-"""What a template needs to set a report as a page: the content, its charts, its typesetting."""
+"""What a template needs to set a report as a page: its charts and its typesetting."""
 
 from __future__ import annotations
 
-from functools import partial
-
 from markupsafe import Markup, escape
 
+from ..i18n import Language
 from . import alignment
 from .charts.spec import Chart
 from .charts.svg import render_svg
-from .content import ReportContent
 from .symbols import Level, runs
 
 WIDEST_TAIL = 16
 """The style sheet knows a width for each length up to this one."""
 
 
-def page_context(content: ReportContent) -> dict[str, object]:
-    """Return the variables of `reports/_report.html`."""
-    return {
-        "report": content,
-        "draw": partial(draw, content),
-        "typeset": typeset,
-        "at_point": at_point,
-    }
-
-
-def draw(content: ReportContent, chart: Chart) -> Markup:
+def draw(chart: Chart, language: Language) -> Markup:
     """Return a chart as markup; everything typed in it is escaped by the SVG writer."""
-    return Markup(render_svg(chart, content.language))
+    return Markup(render_svg(chart, language))
 
 
 def typeset(text: str) -> Markup:

@@ -176,10 +176,6 @@ class Plan(Rules):
         rules = self.all_rules_for(measurand, material)
         return rules.assigned, rules.sigma
 
-    def delta_e_for(self, measurand: str, material: str) -> Decimal | None:
-        """Return the maximum permitted error of one measurand in one material."""
-        return self.all_rules_for(measurand, material).delta_e
-
     def entries_for(self, measurand: str, material: str | None) -> list[Override]:
         """Return the entries that apply, the one naming the material first."""
         entries = [

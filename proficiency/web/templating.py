@@ -9,14 +9,11 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, request, url_for
-from markupsafe import Markup
 
 from .. import clock
 from ..i18n import mark
 from ..identity.permissions import Act, may, may_somewhere
-from ..reporting.charts.spec import Chart
-from ..reporting.charts.svg import render_svg
-from ..reporting.page import at_point, typeset
+from ..reporting.page import at_point, draw, typeset
 from ..resources import folder
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
@@ -77,7 +74,7 @@ def attach(app: Flask) -> None:
             "named": named,
             "of_plan": of_plan,
             "at_point": at_point,
-            "draw": draw,
+            "draw": lambda chart: draw(chart, reader.language()),
             "flaw_words": FLAW_WORDS,
             "language_names": LANGUAGE_NAMES,
         }
@@ -99,11 +96,6 @@ def closing_line(round_: Round) -> str:
         return t("closed {time}", time=time)
     words = DUE_WORDS["opens_at" if opens else "closes_at"]
     return t(words, time=time, left=times.time_left(moment, t))
-
-
-def draw(chart: Chart) -> Markup:
-    """Draw a chart into the page; the writer of the drawing escapes what was typed."""
-    return Markup(render_svg(chart, reader.language()))
 
 
 def asset(name: str) -> str:

@@ -61,7 +61,8 @@ def test_the_closest_entry_decides_each_rule_on_its_own() -> None:
     assert plan.rules_for("lead", "juice") == (AssignedRule(AssignedBy.MEDIAN), relative)
     assert plan.rules_for("zinc", "wine") == (plan.assigned, plan.sigma)
     assert plan.sigma == SigmaRule(floor=Decimal("0.10"), ceiling=Decimal("2.0"))
-    permitted = [plan.delta_e_for(*pair) for pair in (("lead", "wine"), ("lead", "juice"))]
+    pairs = (("lead", "wine"), ("lead", "juice"))
+    permitted = [plan.all_rules_for(*pair).delta_e for pair in pairs]
     assert permitted == [Decimal(1), Decimal("4.50")]
 
 
