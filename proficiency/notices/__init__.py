@@ -1,0 +1,1 @@
+"""Messages to people: told in the transaction of a change, delivered by the worker."""

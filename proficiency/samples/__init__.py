@@ -1,0 +1,1 @@
+"""Materials in batches and units: labelled, allocated, dispatched, received, replaced."""

@@ -1,0 +1,1 @@
+"""Homogeneity and stability of the materials of a round, and the verdict that lets them travel."""
