@@ -132,4 +132,27 @@ METHODS = (
             r"\mathrm{COR} = \frac{A \left( 1 - C \right)}{C \left( 1 - A \right)}",
         ),
     ),
+    Method(
+        key="profile-match",
+        functions=("profile_match",),
+        name=mark("Match of genetic profiles"),
+        what=mark(
+            "The share of STR alleles that a submitted profile and the reference profile have in "
+            "common, with a log of every locus: match, partial, mismatch, not compared."
+        ),
+        use=mark(
+            "For the authentication of cell lines. By the formula of Tanabe at least 90 % mean the "
+            "same origin and less than 80 % another; by those of Masters 80 % and 60 %."
+        ),
+        limits=mark(
+            "Only loci that both sides have are compared. Without any there is no percentage, and "
+            "below eight the status says so. Small admixtures of another line stay unseen."
+        ),
+        formulas=(
+            (
+                r"T = \frac{2 S}{A + B} \qquad M_{\mathrm{query}} = \frac{S}{A} \qquad "
+                r"M_{\mathrm{reference}} = \frac{S}{B}"
+            ),
+        ),
+    ),
 )

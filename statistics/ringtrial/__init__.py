@@ -85,6 +85,13 @@ from ringtrial.pairwise import (
 )
 from ringtrial.precision import Precision, PrecisionUncertainty, precision, precision_uncertainty
 from ringtrial.previous_rounds import SpreadLine, spread_line
+from ringtrial.profile_match import (
+    LocusComparison,
+    LocusOutcome,
+    ProfileMatch,
+    ProfileVerdict,
+    profile_match,
+)
 from ringtrial.q_hampel import QHampel, q_hampel, q_hampel_replicates
 from ringtrial.q_hampel_matrix import QHampelMatrix, q_hampel_matrix
 from ringtrial.q_method import QMethod, QReplicates, q_method, q_method_replicates
@@ -201,6 +208,8 @@ __all__ = [
     "InputRefused",
     "KernelMode",
     "LinearPool",
+    "LocusComparison",
+    "LocusOutcome",
     "LowDispersion",
     "MandelStatistics",
     "MethodComparison",
@@ -221,6 +230,8 @@ __all__ = [
     "PairwiseStatistics",
     "Precision",
     "PrecisionUncertainty",
+    "ProfileMatch",
+    "ProfileVerdict",
     "ProportionInterval",
     "QHampel",
     "QHampelMatrix",
@@ -340,6 +351,7 @@ __all__ = [
     "precision",
     "precision_uncertainty",
     "preferred_score",
+    "profile_match",
     "q_hampel",
     "q_hampel_matrix",
     "q_hampel_replicates",

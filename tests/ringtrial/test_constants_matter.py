@@ -122,6 +122,18 @@ def modes_of(rt: Any, low: int, high: int) -> int:
     return len(rt.kernel_density([0.0] * high + [100.0] * low, bandwidth=1.0).modes)
 
 
+def verdict_at(rt: Any, alike: int, formula: str) -> str:
+    """The verdict on profiles of a hundred loci, this many of which agree."""
+    reference = {f"D{n}S1": [9] for n in range(100)}
+    query = {locus: [9 if n < alike else 10] for n, locus in enumerate(reference)}
+    return str(rt.profile_match(query, reference, formula=formula).verdict)
+
+
+def shares_loci(rt: Any, count: int) -> Any:
+    profile = {f"D{n}S1": [9, 10, 11] for n in range(count)}
+    return rt.profile_match(profile, profile)
+
+
 WRITTEN: dict[str, Callable[[Any], bool]] = {
     "MADE_FACTOR_EXACT": lambda rt: within(
         rt.made([-1.0, 0.0, 1.0], factor="exact").value, 1.482602218505602
@@ -157,6 +169,16 @@ WRITTEN: dict[str, Callable[[Any], bool]] = {
     "LARGEST_UNCERTAINTY": lambda rt: within(rt.uncertainty_limits(u_x_pt=0.1, s=1.0)[1], 1.5),
     "ALARM_LEVEL": lambda rt: not improbable_by(rt, 0.01005) and improbable_by(rt, 0.00995),
     "FEWEST_ALIKE": two_copies_among_twenty,
+    "SAME_ORIGIN.tanabe": lambda rt: verdict_at(rt, 90, "tanabe") == "match",
+    "SAME_ORIGIN.masters_query": lambda rt: verdict_at(rt, 80, "masters_query") == "match",
+    "SAME_ORIGIN.masters_reference": lambda rt: verdict_at(rt, 80, "masters_reference") == "match",
+    "OTHER_ORIGIN.tanabe": lambda rt: verdict_at(rt, 80, "tanabe") != "mismatch",
+    "OTHER_ORIGIN.masters_query": lambda rt: verdict_at(rt, 60, "masters_query") != "mismatch",
+    "OTHER_ORIGIN.masters_reference": lambda rt: (
+        verdict_at(rt, 60, "masters_reference") != "mismatch"
+    ),
+    "CORE_LOCI": lambda rt: shares_loci(rt, 8).status.value == "ok",
+    "ALLELES_OF_ONE_GENOME": lambda rt: len(shares_loci(rt, 1).above_two) == 1,
     "DIP_SIZES": has_the_tabled_p_value,
     "DIP_PROBABILITIES": has_the_tabled_p_value,
     "DIP_QUANTILES": has_the_tabled_p_value,
