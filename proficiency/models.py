@@ -6,9 +6,20 @@ from .audit import models as audit
 from .database import Base
 from .evaluation import models as evaluation
 from .identity import models as identity
+from .identity import signatures
 from .reporting import models as reporting
 from .results import models as results
 from .rounds import models as rounds
 from .schemes import models as schemes
 
-__all__ = ["Base", "audit", "evaluation", "identity", "reporting", "results", "rounds", "schemes"]
+__all__ = [
+    "Base",
+    "audit",
+    "evaluation",
+    "identity",
+    "reporting",
+    "results",
+    "rounds",
+    "schemes",
+    "signatures",
+]

@@ -26,6 +26,7 @@ from proficiency.identity.services import (
     register_institution,
     register_laboratory,
 )
+from proficiency.identity.signatures import SignaturePurpose, sign
 from proficiency.reporting.models import ReportOrder
 from proficiency.reporting.services import issue_round
 from proficiency.results.entry import EnteredResult
@@ -99,6 +100,22 @@ class Story:
         for state in states:
             at = OPENS if state is RoundState.OPEN else CLOSES
             move_round(self.session, self.round, state, actor=self.coordinator, at=at)
+
+    def sign_plan(self) -> None:
+        """Let two coordinators of the scheme sign the plan of the round."""
+        second = person(
+            self.session, "coordinator-2", Role.COORDINATOR, scheme_id=self.round.scheme_id
+        )
+        for actor in (self.coordinator, second):
+            sign(
+                self.session,
+                actor=actor,
+                purpose=SignaturePurpose.PLAN,
+                subject_type="round",
+                subject_id=self.round.id,
+                sha256=self.round.plan_sha256,
+                round_id=self.round.id,
+            )
 
     def reach_analysis(self, values: Sequence[str] = VALUES) -> None:
         """Open, submit, close and start the analysis."""
@@ -212,6 +229,7 @@ def committed_story(fresh_database: Database) -> Iterator[Story]:
     """A round issued in a database of its own, for what needs real commits."""
     with fresh_database.transaction() as session:
         told = tell(session)
+        told.sign_plan()
         told.reach_analysis()
         told.evaluate()
         told.issue()
