@@ -155,4 +155,90 @@ METHODS = (
             ),
         ),
     ),
+    Method(
+        key="detection-probability",
+        functions=(
+            "probability_of_detection",
+            "compare_detection_rates",
+            "detection_difference",
+            "wilson",
+        ),
+        name=mark("Probability of detection"),
+        what=mark(
+            "Share of detections at one level in every laboratory and across laboratories, with "
+            "intervals; how far laboratories differ, and how far two methods do."
+        ),
+        use=mark(
+            "For detected or not detected with replicates at a known level. Blanks are a level of "
+            "their own: the share there is the rate of false positives."
+        ),
+        limits=mark(
+            "When everything or nothing is detected there is no spread to estimate and nothing to "
+            "test; the interval then is one-sided. Single tests give no repeatability."
+        ),
+        formulas=(
+            r"\mathrm{LPOD} = \frac{\sum_{i} x_i}{\sum_{i} n_i} \qquad p_i = \frac{x_i}{n_i}",
+            (
+                r"s_r^2 = \frac{\sum_{i} n_i p_i (1 - p_i)}{N - L} \qquad "
+                r"s_L^2 = \max \left( 0 ,\, \frac{1}{\bar{n}} \left( \frac{\sum_{i} n_i "
+                r"( p_i - \mathrm{LPOD} )^2}{L - 1} - s_r^2 \right) \right) \qquad "
+                r"s_R^2 = s_r^2 + s_L^2"
+            ),
+            (
+                r"\chi^2 = \sum_{i} \frac{( x_i - n_i \mathrm{LPOD} )^2}"
+                r"{n_i \mathrm{LPOD} ( 1 - \mathrm{LPOD} )}"
+            ),
+        ),
+    ),
+    Method(
+        key="detection-limit",
+        functions=("limit_of_detection",),
+        name=mark("Limit of detection of yes-or-no results"),
+        what=mark(
+            "The levels detected in half and in 95 % of the tests, LOD50 and LOD95, from a curve "
+            "in which a single hit is enough to detect."
+        ),
+        use=mark(
+            "For detected or not detected at several known levels, such as mycoplasma or residual "
+            "undifferentiated cells. The slope and the rate of false positives can be estimated "
+            "too."
+        ),
+        limits=mark(
+            "When nothing is detected only a lower bound follows, when everything is only an upper "
+            "one. Without a level that has both detections and misses the limit is uncertain."
+        ),
+        formulas=(
+            (
+                r"\mathrm{POD}(d) = 1 - \exp \left( - F d^b \right) \qquad "
+                r"\mathrm{LOD}_q = \left( \frac{- \ln (1 - q)}{F} \right)^{1/b}"
+            ),
+            (
+                r"\ell(F ,\, b) = \sum_{j} \left( x_j \ln \mathrm{POD}(d_j) + (n_j - x_j) \ln "
+                r"\left( 1 - \mathrm{POD}(d_j) \right) \right)"
+            ),
+        ),
+    ),
+    Method(
+        key="detection-limit-laboratories",
+        functions=("limit_between_laboratories",),
+        name=mark("Limit of detection across laboratories"),
+        what=mark(
+            "LOD50 and LOD95 of the typical laboratory, how far the limits of laboratories lie "
+            "apart, and the limit of every laboratory alone."
+        ),
+        use=mark(
+            "For a study in which several laboratories test the same levels; its intervals hold "
+            "the differences between laboratories, those of pooled results do not."
+        ),
+        limits=mark(
+            "Needs two laboratories. When every laboratory detects either nothing or everything, "
+            "only a lower bound of the spread follows."
+        ),
+        formulas=(
+            (
+                r"\mathrm{POD}_i(d) = 1 - \exp \left( - F_i d \right) \qquad "
+                r"\ln F_i \sim N(\ln F ,\, \sigma_L^2)"
+            ),
+        ),
+    ),
 )

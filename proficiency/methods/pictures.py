@@ -11,7 +11,13 @@ from markupsafe import Markup
 from ..i18n import Language, Translator, translator
 from ..reporting.charts.spec import Chart
 from ..reporting.charts.svg import render_svg
-from . import curve_pictures, result_pictures, score_pictures, uncertain_pictures
+from . import (
+    curve_pictures,
+    detection_pictures,
+    result_pictures,
+    score_pictures,
+    uncertain_pictures,
+)
 from .sketch import Sketch, draw_sketch
 
 Draw = Callable[[Translator], Chart | Sketch]
@@ -19,6 +25,7 @@ PICTURES: dict[str, Draw] = {
     **result_pictures.PICTURES,
     **score_pictures.PICTURES,
     **curve_pictures.PICTURES,
+    **detection_pictures.PICTURES,
     **uncertain_pictures.PICTURES,
 }
 

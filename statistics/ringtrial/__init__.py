@@ -1,5 +1,6 @@
 """Statistics of inter-laboratory comparisons: arrays in, frozen results out."""
 
+from ringtrial._profile import IntervalEstimate
 from ringtrial.accordance import Accordance, accordance
 from ringtrial.algorithm_a import AlgorithmA, algorithm_a
 from ringtrial.algorithm_a_matrix import AlgorithmAMatrix, algorithm_a_matrix
@@ -42,6 +43,19 @@ from ringtrial.density import (
     kernel_density,
     normal_reference_bandwidth,
 )
+from ringtrial.detection import (
+    DetectionDifference,
+    ProbabilityOfDetection,
+    detection_difference,
+    probability_of_detection,
+)
+from ringtrial.detection_limit import LimitOfDetection, limit_of_detection
+from ringtrial.detection_limit_laboratories import (
+    LaboratoryLimit,
+    LimitOfLaboratories,
+    limit_between_laboratories,
+)
+from ringtrial.detection_rate import RateComparison, compare_detection_rates, wilson
 from ringtrial.dip import Dip, dip_test
 from ringtrial.ewma import EwmaChart, ewma_chart
 from ringtrial.grubbs import GrubbsTest, grubbs_critical, grubbs_test
@@ -193,6 +207,7 @@ __all__ = [
     "CusumChart",
     "DegreesOfEquivalence",
     "Density",
+    "DetectionDifference",
     "Dip",
     "DoubleGrubbsTest",
     "Estimate",
@@ -206,7 +221,11 @@ __all__ = [
     "HomogeneityFactors",
     "HorwitzModel",
     "InputRefused",
+    "IntervalEstimate",
     "KernelMode",
+    "LaboratoryLimit",
+    "LimitOfDetection",
+    "LimitOfLaboratories",
     "LinearPool",
     "LocusComparison",
     "LocusOutcome",
@@ -230,6 +249,7 @@ __all__ = [
     "PairwiseStatistics",
     "Precision",
     "PrecisionUncertainty",
+    "ProbabilityOfDetection",
     "ProfileMatch",
     "ProfileVerdict",
     "ProportionInterval",
@@ -241,6 +261,7 @@ __all__ = [
     "QnMatrix",
     "RandomEffects",
     "RankTest",
+    "RateComparison",
     "ReferenceComparison",
     "RepeatabilityPlot",
     "RepeatedFigures",
@@ -295,11 +316,13 @@ __all__ = [
     "cochran_critical",
     "cochran_test",
     "combined_scores",
+    "compare_detection_rates",
     "compare_methods",
     "compare_with_reference",
     "consensus_on_scale",
     "cusum_chart",
     "density_at",
+    "detection_difference",
     "differences",
     "dip_test",
     "double_grubbs_critical",
@@ -325,6 +348,8 @@ __all__ = [
     "kernel_density",
     "kernel_mode",
     "kruskal_wallis",
+    "limit_between_laboratories",
+    "limit_of_detection",
     "linear_pool",
     "low_dispersion",
     "made",
@@ -351,6 +376,7 @@ __all__ = [
     "precision",
     "precision_uncertainty",
     "preferred_score",
+    "probability_of_detection",
     "profile_match",
     "q_hampel",
     "q_hampel_matrix",
@@ -397,6 +423,7 @@ __all__ = [
     "weighted_mean",
     "welch_anova",
     "welch_t_test",
+    "wilson",
     "youden",
     "z_prime_scores",
     "z_scores",

@@ -118,6 +118,16 @@ def has_the_tabled_p_value(rt: Any) -> bool:
     return within(found.p_value, 1.0 - (of_ten + of_twelve) / 2.0)
 
 
+def follows_from_the_spread(rt: Any, detected: list[int]) -> bool:
+    """The interval of LPOD is that of the laboratories' rates, with 200 tests in each."""
+    return bool(rt.probability_of_detection(detected, 200).interval_from == "laboratories")
+
+
+def of_one_level(rt: Any) -> Any:
+    """Half detected at level 1, so that a hit is a matter of ln 2."""
+    return rt.limit_of_detection([1.0], [10], 20)
+
+
 def modes_of(rt: Any, low: int, high: int) -> int:
     return len(rt.kernel_density([0.0] * high + [100.0] * low, bandwidth=1.0).modes)
 
@@ -179,6 +189,10 @@ WRITTEN: dict[str, Callable[[Any], bool]] = {
     ),
     "CORE_LOCI": lambda rt: shares_loci(rt, 8).status.value == "ok",
     "ALLELES_OF_ONE_GENOME": lambda rt: len(shares_loci(rt, 1).above_two) == 1,
+    "SPREAD_INTERVAL_FROM": lambda rt: follows_from_the_spread(rt, [26, 28, 30, 32, 34]),
+    "SPREAD_INTERVAL_TO": lambda rt: not follows_from_the_spread(rt, [170, 171, 171, 171, 172]),
+    "HALF_DETECTED": lambda rt: within(of_one_level(rt).lod50.value, 1.0),
+    "MOSTLY_DETECTED": lambda rt: within(of_one_level(rt).lod95.value, math.log2(20.0)),
     "DIP_SIZES": has_the_tabled_p_value,
     "DIP_PROBABILITIES": has_the_tabled_p_value,
     "DIP_QUANTILES": has_the_tabled_p_value,
