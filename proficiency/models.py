@@ -10,6 +10,7 @@ from .identity import signatures
 from .reporting import models as reporting
 from .results import models as results
 from .rounds import models as rounds
+from .rounds import plan_models as plans
 from .schemes import models as schemes
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "audit",
     "evaluation",
     "identity",
+    "plans",
     "reporting",
     "results",
     "rounds",

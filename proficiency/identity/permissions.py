@@ -29,6 +29,8 @@ class Act(StrEnum):
     READ_ROUND = "read_round"
     EDIT_ROUND = "edit_round"
     MOVE_ROUND = "move_round"
+    SIGN_PLAN = "sign_plan"
+    REHEARSE_ROUND = "rehearse_round"
     ENROL_LABORATORY = "enrol_laboratory"
     READ_IDENTITY_KEY = "read_identity_key"
     READ_PROGRESS = "read_progress"
@@ -125,6 +127,18 @@ RULES: tuple[Rule, ...] = (
         mark("A coordinator opens, closes and finalises rounds of their own scheme."),
     ),
     _rule(Act.MOVE_ROUND, _SYSTEM, _ALL, mark("The system closes a round at its closing date.")),
+    _rule(
+        Act.SIGN_PLAN,
+        _COORDINATOR,
+        _SCHEME,
+        mark("A coordinator signs the statistical plan of rounds of their own scheme."),
+    ),
+    _rule(
+        Act.REHEARSE_ROUND,
+        _COORDINATOR,
+        _SCHEME,
+        mark("A coordinator rehearses rounds of their own scheme with invented results."),
+    ),
     _rule(
         Act.ENROL_LABORATORY,
         _COORDINATOR,

@@ -31,6 +31,8 @@ class Round(Base):
     plan_text: Mapped[str]
     """The statistical plan as canonical JSON (`schemes.plan`)."""
     plan_sha256: Mapped[str]
+    plan_locked_at: Mapped[datetime | None]
+    """Set with the second signature; from then on only a signed deviation changes the plan."""
     source: Mapped[str] = mapped_column(default="")
     """Citation of an archived round of published real data; empty for rounds run here."""
     created_at: Mapped[datetime]

@@ -26,6 +26,15 @@ SENTENCES: dict[str, str] = {
     "signature.plan_deviation": mark("A deviation from the plan was signed, digest {sha256}."),
     "signature.study_justification": mark("The justification was signed, digest {sha256}."),
     "scheme.created": mark("Scheme {code} was created."),
+    "plan.changed": mark("The plan was changed: {before_sha256} became {after_sha256}."),
+    "plan.deviation_in_force": mark(
+        "Version {version} of the plan came into force, signed by two. Reason: {reason}"
+    ),
+    "plan.deviation_proposed": mark(
+        "A deviation from the locked plan was proposed as version {version}. Reason: {reason}"
+    ),
+    "plan.deviation_withdrawn": mark("The proposed version {version} of the plan was given up."),
+    "plan.locked": mark("The plan was locked, digest {plan_sha256}."),
     "round.created": mark("The round was prepared, with the plan {plan_sha256}."),
     "round.opened": mark("The round was opened for results."),
     "round.closed": mark("The round was closed; the results are sealed."),

@@ -35,6 +35,8 @@ OWN = {
         Act.READ_ROUND,
         Act.EDIT_ROUND,
         Act.MOVE_ROUND,
+        Act.SIGN_PLAN,
+        Act.REHEARSE_ROUND,
         Act.ENROL_LABORATORY,
         Act.READ_IDENTITY_KEY,
         Act.READ_PROGRESS,

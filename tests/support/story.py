@@ -26,13 +26,13 @@ from proficiency.identity.services import (
     register_institution,
     register_laboratory,
 )
-from proficiency.identity.signatures import SignaturePurpose, sign
 from proficiency.reporting.models import ReportOrder
 from proficiency.reporting.services import issue_round
 from proficiency.results.entry import EnteredResult
 from proficiency.results.services import save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
+from proficiency.rounds.plan_locking import sign_plan
 from proficiency.rounds.services import create_round, enrol_laboratory, move_round
 from proficiency.schemes.models import ResultType
 from proficiency.schemes.plan import Plan
@@ -74,6 +74,8 @@ class Story:
     enrolments: list[Enrolment]
     determination: int
     """The one determination of the round."""
+    second: Actor | None = None
+    """The second coordinator, once one is needed."""
 
     def person(self, role: Role) -> Actor:
         """Register another person with a role on the whole platform."""
@@ -101,21 +103,17 @@ class Story:
             at = OPENS if state is RoundState.OPEN else CLOSES
             move_round(self.session, self.round, state, actor=self.coordinator, at=at)
 
+    def second_coordinator(self) -> Actor:
+        """Return the other coordinator of the scheme, registered when first asked for."""
+        if self.second is None:
+            where = {"scheme_id": self.round.scheme_id}
+            self.second = person(self.session, "coordinator-2", Role.COORDINATOR, **where)
+        return self.second
+
     def sign_plan(self) -> None:
-        """Let two coordinators of the scheme sign the plan of the round."""
-        second = person(
-            self.session, "coordinator-2", Role.COORDINATOR, scheme_id=self.round.scheme_id
-        )
-        for actor in (self.coordinator, second):
-            sign(
-                self.session,
-                actor=actor,
-                purpose=SignaturePurpose.PLAN,
-                subject_type="round",
-                subject_id=self.round.id,
-                sha256=self.round.plan_sha256,
-                round_id=self.round.id,
-            )
+        """Let two coordinators of the scheme sign the plan of the round, which locks it."""
+        for actor in (self.coordinator, self.second_coordinator()):
+            sign_plan(self.session, self.round, actor=actor, sha256=self.round.plan_sha256)
 
     def reach_analysis(self, values: Sequence[str] = VALUES) -> None:
         """Open, submit, close and start the analysis."""

@@ -1,0 +1,61 @@
+"""Whether a plan speaks of what the round determines: its measurands, materials and methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import InvalidInput, Problem
+from ..i18n import mark
+from ..schemes.models import ResultType
+from ..schemes.plan import Override, Plan
+from .models import Round, RoundMeasurand
+
+NOT_DETERMINED = mark("The round does not determine measurand {measurand}.")
+NOT_IN_MATERIAL = mark("The round does not determine {measurand} in material {material}.")
+IS_A_WORD = mark("{measurand} is qualitative; the rules of numbers have no meaning for it.")
+METHOD_UNKNOWN = mark("{measurand} has no method with the code {method}.")
+NOT_ENROLLED = mark("No laboratory takes part in the round under the code {code}.")
+
+
+def check_fit(plan: Plan, round_: Round) -> None:
+    """Refuse entries that would never apply, all of them at once."""
+    problems = list(misfits(plan, round_))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def misfits(plan: Plan, round_: Round) -> Iterator[Problem]:
+    """Give what the plan says of things that the round does not hold."""
+    copies = {measurand.code: measurand for measurand in round_.measurands}
+    codes = {enrolment.code for enrolment in round_.enrolments}
+    for laboratory in plan.assigned.laboratories:
+        if laboratory not in codes:
+            yield Problem(NOT_ENROLLED, {"code": laboratory}, column="assigned.laboratories")
+    for place, entry in enumerate(plan.overrides, 1):
+        path = f"measurand[{place}]."
+        copy = copies.get(entry.measurand)
+        if copy is None:
+            facts = {"measurand": entry.measurand}
+            yield Problem(NOT_DETERMINED, facts, column=f"{path}name")
+            continue
+        yield from of_entry(entry, copy, path)
+        for laboratory in entry.assigned.laboratories if entry.assigned else ():
+            if laboratory not in codes:
+                where = f"{path}assigned.laboratories"
+                yield Problem(NOT_ENROLLED, {"code": laboratory}, column=where)
+
+
+def of_entry(entry: Override, copy: RoundMeasurand, path: str) -> Iterator[Problem]:
+    """Give what is wrong with the entry of a measurand that the round determines."""
+    facts = {"measurand": copy.code}
+    materials = {each.material.code for each in copy.determinations}
+    if entry.material is not None and entry.material not in materials:
+        found = {**facts, "material": entry.material}
+        yield Problem(NOT_IN_MATERIAL, found, column=f"{path}material")
+    if copy.result_type is ResultType.QUALITATIVE:
+        yield Problem(IS_A_WORD, facts, column=f"{path}name")
+    known = {method.code for method in copy.methods}
+    for method in entry.results.without_methods if entry.results else ():
+        if method not in known:
+            where = f"{path}results.without_methods"
+            yield Problem(METHOD_UNKNOWN, {**facts, "method": method}, column=where)
