@@ -19,6 +19,7 @@ def digest_of(round_code: str, laboratory_code: str, results: Iterable[Result]) 
                 result.method,
                 result.typed,
                 result.unit,
+                sorted(result.details.items()),
                 result.u_typed,
                 result.k_typed,
                 result.note,

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from unicodedata import category
 
 from ..errors import Problem
 from ..i18n import mark
 from ..rounds.models import Determination, RoundMeasurand
-from ..schemes.models import ResultType
-from .parsing import LAYOUT, NOT_DETECTED, UnreadableValue, parse_number, parse_value
+from ..schemes.conversion import converted, factor_of, unit_name, unit_names
+from .details import read_details
+from .parsing import LAYOUT, UnreadableValue, parse_number
 from .rows import ParsedValue, ValueKind
+from .values import read_value
 
 UNKNOWN_DETERMINATION = mark("This result is not asked for in this round.")
 UNKNOWN_REPLICATE = mark("There is no replicate {replicate}; the replicates are 1 to {last}.")
 ENTERED_TWICE = mark("Replicate {replicate} of {measurand} in {material} is given twice.")
-NOT_NUMERIC = mark(
-    "“{typed}” is not a number. Type a number, a limit like <0.05, or “not detected”."
+UNKNOWN_UNIT = mark(
+    "The unit “{typed}” is not accepted for {measurand}. Choose one of: {accepted}."
 )
-NOT_A_CATEGORY = mark("“{typed}” is a limit, but {measurand} asks for a category.")
-BELOW_BOUND = mark("{typed} is below {bound} {unit}, which is not possible. Check value and unit.")
-ABOVE_BOUND = mark("{typed} is above {bound} {unit}, which is not possible. Check value and unit.")
 UNKNOWN_METHOD = mark("The method “{typed}” is not in the list. Choose one of: {accepted}.")
 NO_METHODS = mark("{measurand} has no list of methods. Leave the method empty.")
 U_NOT_POSITIVE = mark("The standard uncertainty is {typed}; it must be greater than 0.")
@@ -39,6 +39,8 @@ class Field(StrEnum):
     REPLICATE = "平行 Replicate"
     METHOD = "方法 Method"
     RESULT = "结果 Result"
+    UNIT = "单位 Unit"
+    DETAILS = "附加信息 Details"
     U = "标准不确定度 u"
     K = "包含因子 k"
     NOTE = "备注 Note"
@@ -57,6 +59,10 @@ class EnteredResult:
     note: str = ""
     row: int | None = None
     """Row of the sheet it came from; None for a form."""
+    unit: str = ""
+    """Unit the laboratory chose; empty for the measurand's own."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """What was typed beside the result, by `details.Detail`."""
 
     @property
     def key(self) -> tuple[int, int]:
@@ -66,6 +72,7 @@ class EnteredResult:
     def is_blank(self) -> bool:
         """Answer whether nothing at all was entered."""
         texts = (self.method or "", self.typed, self.u_typed, self.k_typed, self.note)
+        texts += tuple(self.details.values())
         return not any(text.strip() for text in texts)
 
 
@@ -79,6 +86,14 @@ class CheckedResult:
     method: str | None
     u: Decimal | None
     k: Decimal | None
+    unit: str = ""
+    """The chosen unit as the measurand spells it."""
+    converted: Decimal | None = None
+    """The number, limit or lower end in the unit of the measurand; None for words."""
+    converted_upper: Decimal | None = None
+    converted_u: Decimal | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    """The details as understood."""
 
 
 def check_entries(
@@ -103,29 +118,6 @@ def check_entries(
         elif found is not None:
             problems.append(found)
     return checked, problems
-
-
-def check_value(
-    parsed: ParsedValue, typed: str, measurand: RoundMeasurand
-) -> tuple[ParsedValue, str | None]:
-    """Return the value as this measurand takes it, or what is wrong with it."""
-    if parsed.kind is ValueKind.MISSING:
-        return parsed, None
-    if measurand.result_type is ResultType.QUALITATIVE:
-        if parsed.kind is ValueKind.CENSORED:
-            return parsed, NOT_A_CATEGORY
-        if parsed.kind is ValueKind.NUMBER:
-            # Scales such as 0 to 4 are words that look like numbers.
-            return ParsedValue(ValueKind.CATEGORY, category=typed.strip()), None
-        return parsed, None
-    if parsed.kind is ValueKind.CATEGORY:
-        return parsed, None if parsed.category == NOT_DETECTED else NOT_NUMERIC
-    if parsed.value is not None:
-        if measurand.lower_bound is not None and parsed.value < measurand.lower_bound:
-            return parsed, BELOW_BOUND
-        if measurand.upper_bound is not None and parsed.value > measurand.upper_bound:
-            return parsed, ABOVE_BOUND
-    return parsed, None
 
 
 def _check_place(
@@ -159,7 +151,9 @@ def _check_entry(
     """Understand one entry; None where anything is wrong with it."""
     before = len(problems)
     measurand = determination.measurand
+    factor = _read_unit(entry, measurand, problems)
     parsed = _read_value(entry, measurand, problems)
+    details = _read_details(entry, measurand, problems)
     method = _read_method(entry, measurand, problems)
     u = _read_positive(entry, Field.U, U_NOT_POSITIVE, problems)
     k = _read_positive(entry, Field.K, COVERAGE_NOT_POSITIVE, problems)
@@ -171,23 +165,52 @@ def _check_entry(
         problems.append(_problem(K_WITHOUT_U, entry, Field.K))
     if parsed is None or len(problems) > before:
         return None
-    return CheckedResult(entry, determination, parsed, method, u, k)
+    return CheckedResult(
+        entry,
+        determination,
+        parsed,
+        method,
+        u,
+        k,
+        unit=unit_name(measurand, entry.unit or measurand.unit),
+        converted=None if parsed.value is None else converted(parsed.value, factor),
+        converted_upper=None if parsed.upper is None else converted(parsed.upper, factor),
+        converted_u=None if u is None else converted(u, factor),
+        details=details,
+    )
 
 
 def _read_value(
     entry: EnteredResult, measurand: RoundMeasurand, problems: list[Problem]
 ) -> ParsedValue | None:
     try:
-        parsed, wrong = check_value(parse_value(entry.typed), entry.typed, measurand)
+        return read_value(entry.typed, entry.unit, measurand)
     except UnreadableValue as refusal:
         problems.append(_problem(refusal.message, entry, Field.RESULT, **refusal.facts))
         return None
-    if wrong is None:
-        return parsed
-    bound = measurand.lower_bound if wrong == BELOW_BOUND else measurand.upper_bound
-    facts = {"typed": entry.typed.strip(), "measurand": measurand.code, "unit": measurand.unit}
-    problems.append(_problem(wrong, entry, Field.RESULT, bound=bound, **facts))
-    return None
+
+
+def _read_unit(
+    entry: EnteredResult, measurand: RoundMeasurand, problems: list[Problem]
+) -> Fraction:
+    """Return the factor of the chosen unit; a unit that is not accepted is a problem."""
+    factor = factor_of(measurand, entry.unit)
+    if factor is None:
+        facts = {"typed": entry.unit.strip(), "accepted": ", ".join(unit_names(measurand))}
+        problems.append(
+            _problem(UNKNOWN_UNIT, entry, Field.UNIT, measurand=measurand.code, **facts)
+        )
+        return Fraction(1)
+    return factor
+
+
+def _read_details(
+    entry: EnteredResult, measurand: RoundMeasurand, problems: list[Problem]
+) -> dict[str, str]:
+    understood, wrong = read_details(entry.details, measurand)
+    for name, refusal in wrong:
+        problems.append(_problem(refusal.message, entry, Field.DETAILS, part=name, **refusal.facts))
+    return understood
 
 
 def _read_method(

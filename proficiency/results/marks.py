@@ -20,7 +20,7 @@ def mark_of(enrolment: Enrolment, results: Iterable[Typed]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def cells_of(result: Typed) -> tuple[int, int, str, str, str, str, str]:
+def cells_of(result: Typed) -> tuple[int | str, ...]:
     """Return everything that was typed for one replicate."""
     return (
         result.determination_id,
@@ -30,7 +30,14 @@ def cells_of(result: Typed) -> tuple[int, int, str, str, str, str, str]:
         result.u_typed,
         result.k_typed,
         result.note,
+        result.unit if isinstance(result, EnteredResult) else chosen_unit(result),
+        json.dumps(dict(result.details), ensure_ascii=False, sort_keys=True),
     )
+
+
+def chosen_unit(result: Result) -> str:
+    """Return the unit a laboratory chose; nothing for the measurand's own."""
+    return "" if result.unit == result.determination.measurand.unit else result.unit
 
 
 def renewed(stored: Iterable[Typed], entries: Sequence[EnteredResult]) -> list[Typed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -73,19 +74,28 @@ class Result(Base):
     typed: Mapped[str]
     kind: Mapped[ValueKind]
     value: Mapped[Decimal | None]
-    """The number, or the limit of a censored result; None for a category."""
+    """The number, the limit or the lower end of an interval, in the unit the laboratory chose."""
+    upper: Mapped[Decimal | None]
+    """The upper end of an interval."""
     qualifier: Mapped[str | None]
     """`<` or `>` for a censored result."""
     category: Mapped[str | None]
-    """The category of a qualitative result."""
+    """The code of a category, or the alleles of a profile."""
     unit: Mapped[str]
+    """The unit the laboratory chose."""
+    converted: Mapped[Decimal | None]
+    """`value` in the unit of the measurand: what is evaluated."""
+    converted_upper: Mapped[Decimal | None]
     u_typed: Mapped[str] = mapped_column(default="")
     u: Mapped[Decimal | None]
     """Reported standard uncertainty; None where none was reported."""
+    converted_u: Mapped[Decimal | None]
     k_typed: Mapped[str] = mapped_column(default="")
     k: Mapped[Decimal | None]
     """Coverage factor reported with it; None where none was reported."""
     note: Mapped[str] = mapped_column(default="")
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What belongs to the result by its type: cells counted, dilution, decision, instrument."""
 
     result_set: Mapped[ResultSet] = relationship(back_populates="results")
     determination: Mapped[Determination] = relationship()
@@ -94,10 +104,14 @@ class Result(Base):
         UniqueConstraint("result_set_id", "determination_id", "replicate"),
         CheckConstraint("replicate >= 1", name="replicate_positive"),
         CheckConstraint(
-            "(kind IN ('number', 'censored')) = (value IS NOT NULL)", name="number_has_value"
+            "(kind IN ('number', 'interval', 'censored')) = (value IS NOT NULL)",
+            name="number_has_value",
         ),
         CheckConstraint("(kind = 'censored') = (qualifier IS NOT NULL)", name="censored_has_sign"),
-        CheckConstraint("(kind = 'category') = (category IS NOT NULL)", name="category_has_word"),
+        CheckConstraint("(kind = 'interval') = (upper IS NOT NULL)", name="interval_has_end"),
+        CheckConstraint(
+            "(kind IN ('category', 'profile')) = (category IS NOT NULL)", name="category_has_word"
+        ),
         CheckConstraint("u IS NULL OR u > 0", name="uncertainty_positive"),
         CheckConstraint("k IS NULL OR k > 0", name="coverage_factor_positive"),
     )

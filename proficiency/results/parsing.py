@@ -19,6 +19,11 @@ TIMES_TEN = re.compile(
     r"([+-]?[0-9]+\.?[0-9]*)\s*[x×X*·]\s*10\s*(?:\^|\*\*)?\s*\(?([+-]?[0-9]+)\)?"
 )
 LIMIT = re.compile(r"(<=|>=|[<>≤≥≦≧⩽⩾])\s*(.*)")
+INTERVAL = re.compile(
+    r"(?P<low>[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)\s*(?:[-\u2013\u2014~\u301c至到]|\.\.|to)\s*"
+    r"(?P<high>[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)",
+    re.IGNORECASE,
+)
 DETECTION = re.compile(
     r"(not\s+detected|n\.?\s?d\.?|未检出|未检测到|未检测出)\s*\(?\s*((?:<=|[<≤≦⩽]).*?)?\s*\)?",
     re.IGNORECASE,
@@ -55,6 +60,9 @@ INVISIBLE_SIGN = mark("This text holds an invisible sign ({sign}). Delete it and
 UNKNOWN_QUALIFIER = mark("The qualifier “{typed}” is not known. Use <, > or leave the cell empty.")
 QUALIFIER_NEEDS_NUMBER = mark("A qualifier needs a limit, but the result is “{typed}”.")
 QUALIFIERS_DIFFER = mark("The result “{typed}” and the qualifier “{qualifier}” contradict.")
+INTERVAL_REVERSED = mark(
+    "“{typed}” is not an interval: the first limit must be below the second one."
+)
 NOT_A_NUMBER = mark("“{typed}” is not a number. Type a number such as 0.05.")
 
 
@@ -67,8 +75,11 @@ class UnreadableValue(ValueError):
         self.facts = facts
 
 
-def parse_value(typed: str) -> ParsedValue:
-    """Say what a typed result is, or refuse it with what to type instead."""
+def parse_value(typed: str, *, intervals: bool = False) -> ParsedValue:
+    """Say what a typed result is, or refuse it with what to type instead.
+
+    `intervals` are understood only where a quantity is asked for: 1-2 may be a word elsewhere.
+    """
     if NUMBER.fullmatch(typed):
         return ParsedValue(ValueKind.NUMBER, exact_number(typed, typed))
     text = plain_text(typed)
@@ -83,6 +94,8 @@ def parse_value(typed: str) -> ParsedValue:
     number = find_number(text, typed)
     if number is not None:
         return ParsedValue(ValueKind.NUMBER, number)
+    if intervals and (interval := INTERVAL.fullmatch(text)):
+        return between(interval, typed)
     category = CATEGORY_SPELLINGS.get(text.casefold(), unicodedata.normalize("NFC", typed).strip())
     return ParsedValue(ValueKind.CATEGORY, category=category)
 
@@ -145,6 +158,16 @@ def censored(limit: re.Match[str], typed: str) -> ParsedValue:
         raise UnreadableValue(NO_LIMIT, typed=shown(typed))
     sign = "<" if limit[1][0] in "<≤≦⩽" else ">"
     return ParsedValue(ValueKind.CENSORED, number, sign)
+
+
+def between(interval: re.Match[str], typed: str) -> ParsedValue:
+    """Read two limits the result lies between, as gel-clot tests give it."""
+    low, high = find_number(interval["low"], typed), find_number(interval["high"], typed)
+    if low is None or high is None:
+        raise UnreadableValue(NOT_A_NUMBER, typed=shown(typed))
+    if low >= high:
+        raise UnreadableValue(INTERVAL_REVERSED, typed=shown(typed))
+    return ParsedValue(ValueKind.INTERVAL, low, upper=high)
 
 
 def find_number(text: str, typed: str) -> Decimal | None:

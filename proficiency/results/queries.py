@@ -148,7 +148,7 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
     if round_.state not in UNSEALED:
         raise ResultsSealed(round_code=round_.code)
     found = session.execute(
-        select(Enrolment.code, RoundMeasurand.code, RoundMaterial.code, Result)
+        select(Enrolment.code, RoundMeasurand.code, RoundMeasurand.unit, RoundMaterial.code, Result)
         .join(ResultSet, ResultSet.id == Result.result_set_id)
         .join(Enrolment, Enrolment.id == ResultSet.enrolment_id)
         .join(Determination, Determination.id == Result.determination_id)
@@ -205,17 +205,24 @@ def _field(determination: Determination, replicate: int, result: Result | None) 
     )
 
 
-def _row(result: Result, lab: str, measurand: str, material: str) -> ResultRow:
+def _row(result: Result, lab: str, measurand: str, unit: str, material: str) -> ResultRow:
+    """Return a result in the unit of its measurand; another unit is named beside what was typed."""
     return ResultRow(
         lab=lab,
         measurand=measurand,
         material=material,
-        unit=result.unit,
-        typed=result.typed,
-        parsed=ParsedValue(result.kind, result.value, result.qualifier, result.category),
+        unit=unit,
+        typed=result.typed if result.unit == unit else f"{result.typed.strip()} {result.unit}",
+        parsed=ParsedValue(
+            result.kind,
+            result.converted,
+            result.qualifier,
+            result.category,
+            result.converted_upper,
+        ),
         method=result.method,
         replicate=str(result.replicate),
-        u=result.u,
+        u=result.converted_u,
         k=result.k,
         note=result.note,
     )

@@ -12,19 +12,24 @@ class ValueKind(StrEnum):
 
     NUMBER = "number"
     CENSORED = "censored"
+    INTERVAL = "interval"
     CATEGORY = "category"
+    PROFILE = "profile"
     MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedValue:
-    """A typed result as understood; `value` is the number, or the limit of a censored result."""
+    """A typed result as understood; `value` is the number, the limit, or the lower end."""
 
     kind: ValueKind
     value: Decimal | None = None
     qualifier: str | None = None
     """`<` or `>` for a censored result, else None."""
     category: str | None = None
+    """The word of a category, or the alleles of a profile in their order."""
+    upper: Decimal | None = None
+    """The upper end of an interval, else None."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ..errors import InvalidInput
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..rounds.lifecycle import RoundState
-from ..rounds.models import Enrolment
+from ..rounds.models import Determination, Enrolment
 from .archives import import_archived_results
 from .digests import digest_of
 from .entry import CheckedResult, EnteredResult, check_entries
@@ -158,7 +158,11 @@ def _lock_open(session: Session, enrolment: Enrolment, *, at: datetime) -> Resul
     return session.scalar(
         select(ResultSet)
         .where(ResultSet.enrolment_id == enrolment.id)
-        .options(selectinload(ResultSet.results))
+        .options(
+            selectinload(ResultSet.results)
+            .joinedload(Result.determination)
+            .joinedload(Determination.measurand)
+        )
         .execution_options(populate_existing=True)
     )
 
@@ -205,10 +209,15 @@ def _result(found: CheckedResult) -> Result:
         value=found.parsed.value,
         qualifier=found.parsed.qualifier,
         category=found.parsed.category,
-        unit=found.determination.measurand.unit,
+        upper=found.parsed.upper,
+        unit=found.unit,
+        converted=found.converted,
+        converted_upper=found.converted_upper,
+        converted_u=found.converted_u,
         u_typed=entry.u_typed,
         u=found.u,
         k_typed=entry.k_typed,
         k=found.k,
         note=entry.note,
+        details=dict(entry.details),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..errors import InvalidInput, Problem
 from ..i18n import mark
+from ..schemes.definition import definition_of
 from ..schemes.models import Measurand, Scheme
 from .models import Determination, RoundMaterial, RoundMeasurand, RoundMethod
 
@@ -40,15 +41,7 @@ def copy_measurands(
 def _copied(measurand: Measurand, *, position: int) -> RoundMeasurand:
     return RoundMeasurand(
         position=position,
-        code=measurand.code,
-        name_zh=measurand.name_zh,
-        name_en=measurand.name_en,
-        result_type=measurand.result_type,
-        unit=measurand.unit,
-        decimals=measurand.decimals,
-        lower_bound=measurand.lower_bound,
-        upper_bound=measurand.upper_bound,
-        replicates=measurand.replicates,
+        **definition_of(measurand),
         methods=[
             RoundMethod(
                 position=method.position,

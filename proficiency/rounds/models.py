@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
 from ..identity.models import Laboratory
-from ..schemes.models import ResultType, Scheme
+from ..schemes.definition import Defined, definition_checks
+from ..schemes.models import Scheme
 from .lifecycle import RoundState
 
 
@@ -68,7 +68,7 @@ class RoundMaterial(Base):
     __table_args__ = (UniqueConstraint("round_id", "code"),)
 
 
-class RoundMeasurand(Base):
+class RoundMeasurand(Defined, Base):
     """The round's own copy of a measurand."""
 
     __tablename__ = "round_measurand"
@@ -76,18 +76,6 @@ class RoundMeasurand(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     position: Mapped[int]
-    code: Mapped[str]
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    result_type: Mapped[ResultType]
-    unit: Mapped[str]
-    decimals: Mapped[int | None]
-    """Decimals a result is usually reported with; None leaves it to the laboratory."""
-    lower_bound: Mapped[Decimal | None]
-    """Impossible below; None where nothing is impossible."""
-    upper_bound: Mapped[Decimal | None]
-    """Impossible above; None where nothing is impossible."""
-    replicates: Mapped[int]
 
     round: Mapped[Round] = relationship(back_populates="measurands")
     methods: Mapped[list[RoundMethod]] = relationship(order_by="RoundMethod.position")
@@ -97,7 +85,7 @@ class RoundMeasurand(Base):
 
     __table_args__ = (
         UniqueConstraint("round_id", "code"),
-        CheckConstraint("replicates >= 1", name="replicates_positive"),
+        *definition_checks(),
     )
 
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
+from .definition import Defined, definition_checks
+from .result_types import ResultType
 
-
-class ResultType(StrEnum):
-    """What kind of result a measurand has."""
-
-    CONTINUOUS = "continuous"
-    COUNT = "count"
-    PROPORTION = "proportion"
-    QUALITATIVE = "qualitative"
+__all__ = ["Measurand", "MeasurandMethod", "ResultType", "Scheme"]
 
 
 class Scheme(Base):
@@ -39,7 +31,7 @@ class Scheme(Base):
     )
 
 
-class Measurand(Base):
+class Measurand(Defined, Base):
     """A quantity a scheme measures; copied into each round, so later edits do not touch it."""
 
     __tablename__ = "measurand"
@@ -47,18 +39,8 @@ class Measurand(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id"), index=True)
     position: Mapped[int]
-    code: Mapped[str]
-    name_zh: Mapped[str]
-    name_en: Mapped[str]
-    result_type: Mapped[ResultType]
-    unit: Mapped[str]
-    decimals: Mapped[int | None]
-    """Decimals a result is usually reported with; None leaves it to the laboratory."""
-    lower_bound: Mapped[Decimal | None]
-    """Impossible below; None where nothing is impossible."""
-    upper_bound: Mapped[Decimal | None]
-    """Impossible above; None where nothing is impossible."""
-    replicates: Mapped[int] = mapped_column(default=1)
+    retired: Mapped[bool] = mapped_column(default=False)
+    """No longer offered for new rounds; rounds that have it keep it."""
 
     scheme: Mapped[Scheme] = relationship(back_populates="measurands")
     methods: Mapped[list[MeasurandMethod]] = relationship(
@@ -67,7 +49,7 @@ class Measurand(Base):
 
     __table_args__ = (
         UniqueConstraint("scheme_id", "code"),
-        CheckConstraint("replicates >= 1", name="replicates_positive"),
+        *definition_checks(),
         CheckConstraint("lower_bound < upper_bound", name="bounds_ordered"),
     )
 

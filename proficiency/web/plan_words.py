@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from ..reporting.rounding import as_typed
 from ..rounds.models import Determination, Round, RoundMaterial, RoundMeasurand
-from ..schemes.models import ResultType
 from ..schemes.plan import (
     AssignedBy,
     AssignedRule,
@@ -47,7 +46,7 @@ def plan_lines(round_: Round, determinations: Sequence[Determination]) -> list[P
 
 def plan_line(plan: Plan, measurand: RoundMeasurand, material: RoundMaterial) -> PlanLine:
     """Put the rules of one determination into words."""
-    if measurand.result_type is ResultType.QUALITATIVE:
+    if not measurand.result_type.is_numeric:
         return PlanLine(measurand, material, t("none, qualitative"), t("none, qualitative"))
     rules = plan.all_rules_for(measurand.code, material.code)
     return PlanLine(

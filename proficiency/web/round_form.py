@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from werkzeug.datastructures import MultiDict
 
 from ..errors import InvalidInput
-from ..schemes.models import Measurand, ResultType, Scheme
+from ..schemes.models import Measurand, Scheme
 from ..schemes.plan import AssignedBy, Plan, SigmaBy
 from .reader import t
 
@@ -136,7 +136,7 @@ def read_plan(typed: MultiDict[str, str], measurands: list[Measurand], errors: E
     """Read the rules of every chosen measurand; a problem is shown beside its measurand."""
     overrides = []
     for measurand in measurands:
-        if measurand.result_type is ResultType.QUALITATIVE:
+        if not measurand.result_type.is_numeric:
             continue
         entry = plan_entry(typed, measurand.code)
         try:

@@ -94,13 +94,13 @@ def test_other_words_are_no_result_of_a_quantity(typed: str) -> None:
 def test_a_qualitative_measurand_takes_words_and_steps_of_a_scale(
     typed: str, category: str
 ) -> None:
-    found = checked(typed, ResultType.QUALITATIVE)
+    found = checked(typed, ResultType.NOMINAL)
     assert (found.parsed.kind, found.parsed.category) == (ValueKind.CATEGORY, category)
     assert found.parsed.value is None
 
 
 def test_a_qualitative_measurand_takes_no_limit() -> None:
-    problem = refused(EnteredResult(1, 1, None, "<5"), ResultType.QUALITATIVE)
+    problem = refused(EnteredResult(1, 1, None, "<5"), ResultType.NOMINAL)
     assert "VIA" in problem.text(ENGLISH)
 
 

@@ -113,7 +113,7 @@ def test_measurands_keep_their_order_bounds_and_methods(session: Session) -> Non
     assert [(m.position, m.code, m.result_type) for m in read.measurands] == [
         (1, "VIA", ResultType.PROPORTION),
         (2, "END", ResultType.CONTINUOUS),
-        (3, "MYC", ResultType.QUALITATIVE),
+        (3, "MYC", ResultType.NOMINAL),
     ]
     first = read.measurands[0]
     assert (first.lower_bound, first.upper_bound, first.replicates) == (0, 100, 2)

@@ -200,6 +200,6 @@ def add_measurands(session: Session, scheme: Scheme, coordinator: Actor) -> None
         code="MYC",
         name_zh="支原体",
         name_en="Mycoplasma",
-        result_type=ResultType.QUALITATIVE,
+        result_type=ResultType.NOMINAL,
         unit="",
     )
