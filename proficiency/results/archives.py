@@ -158,4 +158,5 @@ def _result(row: ResultRow, determination: Determination, *, replicate: int) -> 
         k_typed=str(row.k) if row.k is not None else "",
         k=row.k,
         note=row.note,
+        details={},
     )

@@ -71,8 +71,8 @@ class EnteredResult:
 
     def is_blank(self) -> bool:
         """Answer whether nothing at all was entered."""
-        texts = (self.method or "", self.typed, self.u_typed, self.k_typed, self.note)
-        texts += tuple(self.details.values())
+        texts = [self.method or "", self.typed, self.u_typed, self.k_typed, self.note]
+        texts += self.details.values()
         return not any(text.strip() for text in texts)
 
 
