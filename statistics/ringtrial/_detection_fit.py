@@ -19,6 +19,8 @@ from ringtrial.status import Status
 
 UNKNOWN = IntervalEstimate(None, None, None)
 ONE = IntervalEstimate(1.0, None, None)
+# A limit further from the largest level (as a logarithm) says only that the rate does not rise.
+_FARTHEST_LEVEL = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def fit_slope(data: Detections, *, confidence: float) -> DetectionFit:
     b = model.best_b()
     a, top = model.at_b(b)
     floor = top - fall
-    if b == 0.0:
+    if _is_flat(a, b):
         slope = IntervalEstimate(None, 0.0, first_below(lambda s: model.at_b(s)[1], floor))
         return replace(start, slope=slope, log_likelihood=top)
     slope = IntervalEstimate(b, *profile_limits(lambda s: model.at_b(s)[1], best=b, floor=floor))
@@ -139,6 +141,12 @@ def fit_slope(data: Detections, *, confidence: float) -> DetectionFit:
         log_likelihood=top,
     )
     return _quality(fitted, data.x, data.misses)
+
+
+def _is_flat(a: float, b: float) -> bool:
+    """Tell whether a curve reaches the rates of the limits nowhere near the levels."""
+    reach = (math.log(hits_needed(rate)) - a for rate in (HALF_DETECTED, MOSTLY_DETECTED))
+    return any(abs(distance) >= _FARTHEST_LEVEL * b for distance in reach)
 
 
 def _level(
