@@ -47,6 +47,30 @@ METHODS = (
         formulas=(r"D = \inf_{G} \, \sup_x \left| F_p(x) - G(x) \right|",),
     ),
     Method(
+        key="multimodality",
+        functions=("multimodality",),
+        name=mark("Several modes"),
+        what=mark(
+            "Whether the results gather in more than one place: the modes of the kernel density, "
+            "each with the results around it, and the dip beside them."
+        ),
+        use=mark(
+            "Before a consensus is trusted. The round counts as multimodal when a second mode "
+            "holds at least three results and a tenth of those of the largest, and stays apart at "
+            "0.75 σ_pt."
+        ),
+        limits=mark(
+            "Below eight results nothing is called multimodal. Where most results are equal there "
+            "is no bandwidth and no mode is given."
+        ),
+        formulas=(
+            (
+                r"h = \max \left( 0.9 \, \frac{s^{*}}{p^{0.2}} ,\, 0.75 \, \sigma_{\mathrm{pt}} "
+                r"\right) \qquad n_2 \ge \max \left( 3 ,\, 0.1 \, n_1 \right)"
+            ),
+        ),
+    ),
+    Method(
         key="side-by-side",
         functions=("side_by_side",),
         name=mark("Estimators side by side"),

@@ -136,5 +136,6 @@ PICTURES: dict[str, Callable[[Translator], Distribution]] = {
     "assigned-participants": consensus,
     "kernel-density": two_groups,
     "dip": two_groups,
+    "multimodality": two_groups,
     "method-groups": two_groups,
 }

@@ -1,6 +1,6 @@
 """Statistics of inter-laboratory comparisons: arrays in, frozen results out."""
 
-from ringtrial._profile import IntervalEstimate
+from ringtrial._likelihood_profile import IntervalEstimate
 from ringtrial.accordance import Accordance, accordance
 from ringtrial.algorithm_a import AlgorithmA, algorithm_a
 from ringtrial.algorithm_a_matrix import AlgorithmAMatrix, algorithm_a_matrix
@@ -82,6 +82,7 @@ from ringtrial.mandel import (
     mandel_k_critical,
 )
 from ringtrial.method_groups import MethodComparison, MethodGroup, MethodPair, compare_methods
+from ringtrial.multimodality import ModeShare, Multimodality, multimodality
 from ringtrial.nominal import NominalSummary, ProportionInterval, clopper_pearson, nominal_summary
 from ringtrial.ordinal import OrdinalScore, OrdinalSummary, ordinal_scores, ordinal_summary
 from ringtrial.outliers import (
@@ -235,6 +236,8 @@ __all__ = [
     "MethodGroup",
     "MethodPair",
     "Mode",
+    "ModeShare",
+    "Multimodality",
     "NominalSummary",
     "NotFinite",
     "NotPositive",
@@ -361,6 +364,7 @@ __all__ = [
     "mean",
     "median",
     "median_consensus",
+    "multimodality",
     "niqr",
     "nominal_summary",
     "normal_reference_bandwidth",

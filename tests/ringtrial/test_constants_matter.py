@@ -144,6 +144,13 @@ def shares_loci(rt: Any, count: int) -> Any:
     return rt.profile_match(profile, profile)
 
 
+def called_multimodal(rt: Any, left: int, right: int, sigma_pt: float = 1.0) -> bool:
+    """Whether two groups thirty units apart count as two modes."""
+    first = [0.01 * n for n in range(left)]
+    second = [30.0 + 0.01 * n for n in range(right)]
+    return bool(rt.multimodality([*first, *second], sigma_pt=sigma_pt).multimodal)
+
+
 WRITTEN: dict[str, Callable[[Any], bool]] = {
     "MADE_FACTOR_EXACT": lambda rt: within(
         rt.made([-1.0, 0.0, 1.0], factor="exact").value, 1.482602218505602
@@ -193,6 +200,12 @@ WRITTEN: dict[str, Callable[[Any], bool]] = {
     "SPREAD_INTERVAL_TO": lambda rt: not follows_from_the_spread(rt, [170, 171, 171, 171, 172]),
     "HALF_DETECTED": lambda rt: within(of_one_level(rt).lod50.value, 1.0),
     "MOSTLY_DETECTED": lambda rt: within(of_one_level(rt).lod95.value, math.log2(20.0)),
+    "FEWEST_FOR_MODES": lambda rt: called_multimodal(rt, 5, 3),
+    "FEWEST_IN_A_MODE": lambda rt: called_multimodal(rt, 6, 3),
+    "SECOND_MODE_SHARE": lambda rt: called_multimodal(rt, 100, 10),
+    "BANDWIDTH_OF_SIGMA": lambda rt: within(
+        rt.multimodality([1.0, 1.1, 1.3], sigma_pt=2.0).bandwidth, 1.5
+    ),
     "DIP_SIZES": has_the_tabled_p_value,
     "DIP_PROBABILITIES": has_the_tabled_p_value,
     "DIP_QUANTILES": has_the_tabled_p_value,
