@@ -78,18 +78,26 @@ def _gauss(deviation: FloatArray, tau: FloatArray, sigma: FloatArray) -> FloatAr
 
 def _laplace(deviation: FloatArray, tau: FloatArray, sigma: FloatArray) -> FloatArray:
     """Return the log density of a normal error on a Laplace effect of standard deviation tau."""
-    from scipy.special import erfc, erfcx  # type: ignore[import-untyped]  # scipy ships no types
+    from scipy.special import erfcx  # type: ignore[import-untyped]  # scipy ships no types
 
-    b = tau / math.sqrt(2.0)
-    r, q = sigma / b, np.abs(deviation) / sigma
-    near, far = (r - q) / math.sqrt(2.0), (r + q) / math.sqrt(2.0)
-    # exp(-q^2/2) erfcx(near) would overflow far outside: there it equals exp(r^2/2 - rq) erfc(near)
+    r, q = math.sqrt(2.0) * sigma / tau, np.abs(deviation) / sigma
+    # In place from here on: these arrays are large, and a round needs thousands of them.
+    near = (r - q) * math.sqrt(0.5)
     outside = near < 0.0
-    log_near = np.where(
-        outside,
-        r * (r / 2.0 - q) + np.log(erfc(np.where(outside, near, 0.0))),
-        -np.square(q) / 2.0 + np.log(erfcx(np.where(outside, 0.0, near))),
-    )
-    log_far = -np.square(q) / 2.0 + np.log(erfcx(far))
-    log_density: FloatArray = np.logaddexp(log_near, log_far) - np.log(4.0 * b)
+    far = (r + q) * math.sqrt(0.5)
+    erfcx(far, out=far)
+    total = np.abs(near)
+    erfcx(total, out=total)
+    # Far outside exp(-q^2/2) erfcx(near) would overflow: it is exp(r^2/2 - rq) erfc(near) with
+    # erfc(near) = 2 - exp(-near^2) erfcx(-near), and q^2/2 = near^2 - r^2/2 + rq for the far side.
+    np.exp(-np.square(near), out=near)
+    near *= far - total
+    near += 2.0
+    total += far
+    np.copyto(total, near, where=outside)
+    np.log(total, out=total)
+    least = np.minimum(r, q)
+    total += least * (least / 2.0 - q)
+    total -= np.log(math.sqrt(8.0) * tau)
+    log_density: FloatArray = total
     return log_density
