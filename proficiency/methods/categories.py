@@ -227,8 +227,8 @@ METHODS = (
             "apart, and the limit of every laboratory alone."
         ),
         use=mark(
-            "For a study in which several laboratories test the same levels; its intervals hold "
-            "the differences between laboratories, those of pooled results do not."
+            "For a study in which several laboratories test the same levels; its intervals allow "
+            "for differences between laboratories, those of pooled results do not."
         ),
         limits=mark(
             "Needs two laboratories. When every laboratory detects either nothing or everything, "

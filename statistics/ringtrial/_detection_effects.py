@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ringtrial._checks import FloatArray
 from ringtrial._detection_likelihood import log_likelihood, score_of_log_mean
-from ringtrial._profile import falling_root
+from ringtrial._likelihood_profile import falling_root
 
 # The effect is integrated over this many standard deviations to both sides. Equal steps converge
 # exponentially once they are short beside the spread of the effect (1) and beside the narrowest

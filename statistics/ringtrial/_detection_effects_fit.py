@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 from ringtrial._detection_effects import LARGEST_SPREAD, Effects, without_maximum
 from ringtrial._detection_fit import UNKNOWN, fall_allowed, hits_needed
-from ringtrial._profile import IntervalEstimate, profile_limits, root
+from ringtrial._likelihood_profile import IntervalEstimate, profile_limits, root
 from ringtrial.constants_detection import HALF_DETECTED, MOSTLY_DETECTED
 
 

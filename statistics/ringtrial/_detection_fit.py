@@ -12,7 +12,7 @@ from ringtrial._checks import FloatArray
 from ringtrial._detection_likelihood import SingleHit, Slope
 from ringtrial._detections import Detections
 from ringtrial._distributions import chi_squared_upper_tail
-from ringtrial._profile import IntervalEstimate, maximum_above_zero, profile_limits
+from ringtrial._likelihood_profile import IntervalEstimate, maximum_above_zero, profile_limits
 from ringtrial._quantiles import chi_squared_quantile
 from ringtrial.constants_detection import HALF_DETECTED, MOSTLY_DETECTED
 from ringtrial.status import Status

@@ -6,7 +6,7 @@ import numpy as np
 
 from ringtrial._checks import FloatArray
 from ringtrial._detections import Detections
-from ringtrial._profile import falling_root, maximum_above_zero
+from ringtrial._likelihood_profile import falling_root, maximum_above_zero
 
 # Means below and above are 0 and certainty to the last digit; the logarithm stays finite.
 _SMALLEST_MEAN = 1e-290

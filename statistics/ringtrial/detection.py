@@ -14,7 +14,7 @@ from ringtrial.constants import CONFIDENCE, RECOMMENDED_FOR_CONSENSUS
 from ringtrial.constants_detection import SPREAD_INTERVAL_FROM, SPREAD_INTERVAL_TO
 from ringtrial.detection_rate import RateComparison, compare_detection_rates, wilson
 from ringtrial.nominal import ProportionInterval
-from ringtrial.status import Status, TooFewResults
+from ringtrial.status import InputRefused, Status, TooFewResults
 
 IntervalBasis = Literal["laboratories", "results"]
 
@@ -43,6 +43,8 @@ class ProbabilityOfDetection:
         Whether the laboratories share one rate; None with one laboratory.
     detected, tested, laboratories, missing : int
         Detections, tests, laboratories with and without tests.
+    confidence : float
+        Of all intervals.
     status : Status
         ``degenerate`` when everything or nothing was detected, ``few_results`` below five
         laboratories.
@@ -63,6 +65,7 @@ class ProbabilityOfDetection:
     tested: int
     laboratories: int
     missing: int
+    confidence: float
     status: Status
 
 
@@ -169,6 +172,7 @@ def probability_of_detection(
         tested=total,
         laboratories=len(pairs),
         missing=len(given) - len(pairs),
+        confidence=level,
         status=_status(positive, total, len(pairs)),
     )
 
@@ -196,8 +200,8 @@ def detection_difference(
 
     Raises
     ------
-    TooFewResults
-        Never by itself: an input without tests has no `ProbabilityOfDetection`.
+    InputRefused
+        Intervals of different confidence.
 
     References
     ----------
@@ -213,6 +217,8 @@ def detection_difference(
     >>> round(found.difference, 4), round(found.low, 3), round(found.high, 3), found.differs
     (0.2639, 0.085, 0.442, True)
     """
+    if first.confidence != second.confidence:
+        raise InputRefused(f"confidence is {first.confidence!r} and {second.confidence!r}")
     difference = float(
         Fraction(first.detected, first.tested) - Fraction(second.detected, second.tested)
     )

@@ -8,9 +8,10 @@ from typing import Literal, get_args
 
 from numpy.typing import ArrayLike
 
+from ringtrial._checks import zero_or_more
 from ringtrial._detection_fit import fit_single_hit, fit_slope
 from ringtrial._detections import Counts, checked_confidence, detections
-from ringtrial._profile import IntervalEstimate
+from ringtrial._likelihood_profile import IntervalEstimate
 from ringtrial.constants import CONFIDENCE
 from ringtrial.detection_rate import wilson
 from ringtrial.nominal import ProportionInterval
@@ -81,9 +82,10 @@ class LimitOfDetection:
         >>> round(limit.pod(limit.lod50.value), 6), limit.pod(0.0)
         (0.5, 0.0)
         """
+        place = zero_or_more(level, name="level")
         if self.sensitivity.value is None or self.slope.value is None:
             return None
-        hits = self.sensitivity.value * level**self.slope.value
+        hits = self.sensitivity.value * place**self.slope.value
         never = 0.0 if self.background is None else self.background.value or 0.0
         return 1.0 - (1.0 - never) * math.exp(-hits)
 

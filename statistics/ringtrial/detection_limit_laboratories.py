@@ -13,7 +13,7 @@ from ringtrial._detection_effects import Effects
 from ringtrial._detection_effects_fit import EffectsFit, fit_effects
 from ringtrial._detections import Counts, checked_confidence, detection_counts
 from ringtrial._distributions import chi_squared_upper_tail
-from ringtrial._profile import IntervalEstimate
+from ringtrial._likelihood_profile import IntervalEstimate
 from ringtrial.constants import CONFIDENCE, RECOMMENDED_FOR_CONSENSUS
 from ringtrial.detection_limit import LimitOfDetection, limit_of_detection
 from ringtrial.status import InputRefused, Status, TooFewResults, WrongShape

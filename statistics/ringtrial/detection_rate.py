@@ -8,6 +8,7 @@ from statistics import NormalDist
 
 from ringtrial._detections import Counts, checked_confidence, detection_counts
 from ringtrial._distributions import chi_squared_upper_tail
+from ringtrial._exact_rates import exact_p_value
 from ringtrial.constants import CONFIDENCE
 from ringtrial.nominal import ProportionInterval
 from ringtrial.status import InputRefused, Status, TooFewResults
@@ -21,13 +22,16 @@ class RateComparison:
     ----------
     chi_squared, p_value : float or None
         Pearson's statistic and its p-value; None when all results are the same.
+    p_value_exact : float or None
+        Chance of a statistic at least as large, given the number of all detections; None when all
+        results are the same and for studies so large that `p_value` is good enough.
     likelihood_ratio, p_value_likelihood : float or None
         Likelihood-ratio statistic and its p-value; None when all results are the same.
     df : int
         Laboratories less one.
     smallest_expected : float
-        Smallest number of detections or misses expected in a laboratory; below about one the
-        p-values are rough.
+        Smallest number of detections or misses expected in a laboratory; below about five only
+        `p_value_exact` is reliable.
     laboratories : int
         Laboratories with at least one test.
     status : Status
@@ -36,6 +40,7 @@ class RateComparison:
 
     chi_squared: float | None
     p_value: float | None
+    p_value_exact: float | None
     likelihood_ratio: float | None
     p_value_likelihood: float | None
     df: int
@@ -101,7 +106,9 @@ def compare_detection_rates(detected: Counts, tested: int | Counts) -> RateCompa
     With x of n detected in a laboratory and the common rate q = sum x/sum n: Pearson's
     ``sum (x - nq)^2/(nq(1 - q))`` and the likelihood ratio
     ``2 sum (x ln(x/(nq)) + (n - x) ln((n - x)/(n(1 - q))))``, both against chi-squared with one
-    degree of freedom less than laboratories.
+    degree of freedom less than laboratories. Where few detections or misses are expected, as at the
+    ends of the curve, chi-squared is a poor guide: the exact p-value counts all ways in which the
+    same number of detections can fall on the laboratories.
 
     Parameters
     ----------
@@ -125,13 +132,14 @@ def compare_detection_rates(detected: Counts, tested: int | Counts) -> RateCompa
     ----------
     Wehling, P., LaBudde, R. A., Brunelle, S. L. and Nelson, M. T. (2011), Probability of
     detection (POD) as a statistical model for the validation of qualitative methods, Journal of
-    AOAC International 94, 335-347; Agresti, A. (2013), Categorical Data Analysis, 3.2.
+    AOAC International 94, 335-347; Agresti, A. (2013), Categorical Data Analysis, 3.2 and
+    3.5 (exact conditional tests).
 
     Examples
     --------
     >>> same = compare_detection_rates([12] * 9 + [10, 11], 12)
-    >>> round(same.chi_squared, 2), same.df, round(same.p_value, 4)
-    (15.69, 10, 0.1089)
+    >>> round(same.chi_squared, 2), same.df, round(same.p_value, 4), round(same.p_value_exact, 4)
+    (15.69, 10, 0.1089, 0.239)
     """
     found, sizes = detection_counts(detected, tested)
     pairs = [(k, m) for k, m in zip(found, sizes, strict=True) if m]
@@ -141,7 +149,8 @@ def compare_detection_rates(detected: Counts, tested: int | Counts) -> RateCompa
     df = len(pairs) - 1
     smallest = min(m for _, m in pairs) * min(positive, total - positive) / total
     if positive in (0, total):
-        return RateComparison(None, None, None, None, df, smallest, len(pairs), Status.DEGENERATE)
+        nothing = (None, None, None, None, None)
+        return RateComparison(*nothing, df, smallest, len(pairs), Status.DEGENERATE)
     # (x - nq)^2/(nq(1 - q)) in whole numbers, divided once for each laboratory.
     pearson = math.fsum((k * total - m * positive) ** 2 / m for k, m in pairs)
     pearson /= positive * (total - positive)
@@ -152,6 +161,7 @@ def compare_detection_rates(detected: Counts, tested: int | Counts) -> RateCompa
     return RateComparison(
         chi_squared=pearson,
         p_value=chi_squared_upper_tail(pearson, df=df),
+        p_value_exact=exact_p_value(pairs),
         likelihood_ratio=max(ratio, 0.0),
         p_value_likelihood=chi_squared_upper_tail(max(ratio, 0.0), df=df),
         df=df,

@@ -67,6 +67,8 @@ def test_a_single_hit_curve_is_the_one_a_direct_search_finds():
     assert limit.lod50.high == pytest.approx(math.log(2) / limit.sensitivity.low)
     assert (limit.slope.value, limit.slope.low, limit.slope_p_value) == (1.0, None, None)
     assert limit.status is Status.OK
+    with pytest.raises(NotPositive, match="level"):
+        limit.pod(-1.0)
 
 
 def test_one_level_has_its_closed_form():

@@ -6,7 +6,9 @@ homogeneity test printed for method 2016.07 (J. AOAC Int. 100, 2017, p. 462).
 
 from __future__ import annotations
 
+import itertools
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -126,6 +128,40 @@ def test_the_test_of_homogeneity_is_that_of_a_contingency_table(study):
         assert found.smallest_expected == pytest.approx(expected.expected_freq.min())
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.lists(counts.filter(lambda count: count[1] < 6), min_size=2, max_size=4))
+def test_the_exact_p_value_counts_all_ways_detections_can_fall_on_laboratories(study):
+    detected, tested = separated(study)
+    positive, total = sum(detected), sum(tested)
+    assume(0 < positive < total)
+
+    def uneven(ways):
+        return sum(Fraction(k * k, n) for k, n in zip(ways, tested, strict=True))
+
+    fallen = [
+        (uneven(ways), math.prod(math.comb(n, k) for k, n in zip(ways, tested, strict=True)))
+        for ways in itertools.product(*(range(n + 1) for n in tested))
+        if sum(ways) == positive
+    ]
+    as_uneven = sum(weight for size, weight in fallen if size >= uneven(detected))
+    found = compare_detection_rates(detected, tested)
+    assert found.p_value_exact == pytest.approx(as_uneven / math.comb(total, positive), rel=1e-9)
+
+
+def test_two_laboratories_have_the_exact_test_of_fisher():
+    found = compare_detection_rates([1, 7], 8)
+    fisher = stats.fisher_exact([[1, 7], [7, 1]]).pvalue
+    assert found.p_value_exact == pytest.approx(fisher, rel=1e-9)
+
+
+def test_the_exact_and_the_approximate_p_value_agree_where_much_is_expected():
+    found = compare_detection_rates([20, 26, 31], 50)
+    assert found.p_value_exact == pytest.approx(found.p_value, abs=0.03)
+    large = compare_detection_rates([20_000, 20_100], 40_000)
+    assert large.p_value_exact is None
+    assert large.p_value is not None
+
+
 @pytest.mark.parametrize(("detected", "rate"), [([0, 0, 0], 0.0), ([8, 8, 8], 1.0)])
 def test_everything_or_nothing_detected_is_degenerate_with_a_one_sided_interval(detected, rate):
     found = probability_of_detection(detected, 8)
@@ -134,7 +170,7 @@ def test_everything_or_nothing_detected_is_degenerate_with_a_one_sided_interval(
     assert rate in (found.low, found.high)
     assert 0.1 < found.high - found.low < 0.2
     assert found.homogeneity.status is Status.DEGENERATE
-    assert found.homogeneity.p_value is None
+    assert found.homogeneity.p_value is found.homogeneity.p_value_exact is None
     assert found.homogeneity.chi_squared is found.homogeneity.likelihood_ratio is None
     assert found.homogeneity.smallest_expected == 0.0
 
@@ -227,6 +263,8 @@ def test_a_difference_is_as_sound_as_its_worse_part():
     below = detection_difference(none, sound)
     assert below.differs
     assert below.high < 0
+    with pytest.raises(InputRefused, match="confidence"):
+        detection_difference(sound, probability_of_detection(PRINTED, 12, confidence=0.9))
 
 
 def test_more_confidence_is_a_wider_interval():
