@@ -113,11 +113,21 @@ class Determination(Base):
     round_measurand_id: Mapped[int] = mapped_column(ForeignKey("round_measurand.id"), index=True)
     round_material_id: Mapped[int] = mapped_column(ForeignKey("round_material.id"), index=True)
     position: Mapped[int]
+    declared_low: Mapped[Decimal | None]
+    """Lowest possible result, declared before the round opens and not shown to laboratories."""
+    declared_high: Mapped[Decimal | None]
+    """Highest possible result, declared in the same way; None where nothing was declared."""
 
     measurand: Mapped[RoundMeasurand] = relationship(back_populates="determinations")
     material: Mapped[RoundMaterial] = relationship()
 
-    __table_args__ = (UniqueConstraint("round_measurand_id", "round_material_id"),)
+    __table_args__ = (
+        UniqueConstraint("round_measurand_id", "round_material_id"),
+        CheckConstraint(
+            "(declared_low IS NULL) = (declared_high IS NULL)", name="declared_range_whole"
+        ),
+        CheckConstraint("declared_low < declared_high", name="declared_range_ordered"),
+    )
 
 
 class Enrolment(Base):

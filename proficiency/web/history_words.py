@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "plan.deviation_withdrawn": mark("The proposed version {version} of the plan was given up."),
     "plan.locked": mark("The plan was locked, digest {plan_sha256}."),
     "round.created": mark("The round was prepared, with the plan {plan_sha256}."),
+    "round.ranges_declared": mark("The possible results were declared."),
     "round.opened": mark("The round was opened for results."),
     "round.closed": mark("The round was closed; the results are sealed."),
     "round.analysis_started": mark("The analysis was started."),

@@ -35,6 +35,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
     parts = (
         ("rounds.show", t("Overview"), True),
         ("participants.show", t("Participants"), of_scheme(Act.READ_PROGRESS)),
+        ("ranges.show", t("Possible results"), of_scheme(Act.EDIT_ROUND)),
         ("results.show", t("Results"), takes_part),
         ("scores.show", t("Your scores"), takes_part and final),
         (
