@@ -12,11 +12,13 @@ from ..identity.actor import Actor
 from ..reporting.services import issue_round
 from ..results.entry import EnteredResult
 from ..results.services import save_draft, submit_results
+from ..rounds.declared_ranges import declare_ranges
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Enrolment, Round
 from ..rounds.services import create_round, enrol_laboratory, move_round
 from ..schemes.models import Scheme
 from .dates import Schedule
+from .expectations import declared_range
 from .people import Member
 from .plans import plan_of
 from .specification import DemoRound, DemoScheme, Specification
@@ -80,7 +82,7 @@ def prepare(
     used = {material for _, material in determinations}
     number = round_.name.removeprefix("R")
     subject_zh, subject_en = demo.names.zh.partition("：")[0], demo.names.en.partition(":")[0]
-    return create_round(
+    prepared = create_round(
         session,
         scheme,
         actor=actor,
@@ -96,6 +98,12 @@ def prepare(
         ],
         determinations=determinations,
     )
+    ranges = {
+        (code, material): declared_range(demo.measurands[code], material, round_.like)
+        for code, material in determinations
+    }
+    declare_ranges(session, prepared, ranges, actor=actor)
+    return prepared
 
 
 def places_of(round_: Round) -> dict[tuple[str, str], int]:
