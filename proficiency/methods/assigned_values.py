@@ -155,7 +155,7 @@ METHODS = (
             r"u(\bar{x}) = \frac{1}{p} \sqrt{\sum_{i=1}^{p} \left( x_i - \bar{x} \right)^2}",
             (
                 r"P \left( T \le x_{(k)} \right) = P \left( \mathrm{Bin} \left( p ,\, "
-                r"\frac{k}{p} \right) \ge \frac{p + 1}{2} \right)"
+                r"\frac{k}{p} \right) \ge m \right) \qquad m = \frac{p + 1}{2}"
             ),
         ),
     ),

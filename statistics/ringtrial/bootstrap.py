@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ringtrial._checks import FloatArray, sorted_results
-from ringtrial._distributions import binomial_upper_tail
+from ringtrial._resampled_median import moments_of_median
 from ringtrial.algorithm_a import algorithm_a
 from ringtrial.algorithm_a_matrix import algorithm_a_matrix
 from ringtrial.constants import RECOMMENDED_FOR_CONSENSUS
@@ -159,15 +159,18 @@ def bootstrap_mean(x: ArrayLike) -> Bootstrap:
 
 
 def bootstrap_median(x: ArrayLike) -> Bootstrap:
-    """Return the bootstrap of the median of an odd number of results without drawing.
+    """Return the bootstrap of the median without drawing.
 
-    With ``m = (p + 1)/2`` the median of a resample is at most ``x_(k)`` with the probability that
-    at least m of p draws are among the k smallest, ``P(Bin(p, k/p) >= m)``.
+    The m-th smallest of p draws is at most ``x_(k)`` with the probability that at least m of them
+    are among the k smallest, ``P(Bin(p, k/p) >= m)``. For odd p the median is that of ``m = (p +
+    1)/2``. For even p it is the mean of the two middle draws, ``m = p/2`` and the next; they differ
+    when exactly m draws are among the k smallest and one of these is ``x_(k)``, and the upper one
+    is then the least of m draws from the results above.
 
     Parameters
     ----------
     x : array_like, shape (p,)
-        Results, an odd number; NaN or None is missing.
+        Results; NaN or None is missing.
 
     Returns
     -------
@@ -180,8 +183,6 @@ def bootstrap_median(x: ArrayLike) -> Bootstrap:
         Fewer than two usable results.
     NotFinite
         An infinite result.
-    InputRefused
-        An even number of usable results.
 
     References
     ----------
@@ -193,21 +194,19 @@ def bootstrap_median(x: ArrayLike) -> Bootstrap:
     >>> result = bootstrap_median([1.0, 2.0, 3.0])
     >>> round(result.mean, 6), round(result.u, 6)
     (2.0, 0.720082)
+    >>> round(bootstrap_median([1.0, 2.0, 3.0, 4.0]).u, 6)
+    0.75519
     """
     values, _ = sorted_results(x)
-    p = values.size
-    if p % 2 == 0:
-        raise InputRefused(f"x holds {p} usable results, an odd number is needed")
     value = median(values).value
-    upto = [binomial_upper_tail((p + 1) // 2, n=p, probability=k / p) for k in range(1, p + 1)]
-    weights = np.diff(upto, prepend=0.0)
     around = values - value
-    shift = float(weights @ around)
-    u = 0.0
     largest = float(np.abs(around).max())
+    shift, u = 0.0, 0.0
     if largest > 0.0:
-        unit = (around - shift) / largest
-        u = largest * math.sqrt(float(weights @ (unit * unit)))
+        unit = around / largest
+        centre, _ = moments_of_median(unit)
+        _, square = moments_of_median(unit - centre)
+        shift, u = largest * centre, largest * math.sqrt(square)
     return _result(value, value + shift, u, None, x)
 
 

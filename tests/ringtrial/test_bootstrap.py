@@ -30,7 +30,7 @@ from ringtrial import (
 ROUND = [1.0, 2.0, 4.0, 7.0, 11.0, 11.5, 12.0, 13.0, 30.0, 12.2, 11.1]
 MONTE_CARLO = 5 / math.sqrt(2 * 10_000)
 
-small_rounds = st.lists(st.integers(-500, 500).map(lambda n: n / 100), min_size=3, max_size=5)
+small_rounds = st.lists(st.integers(-500, 500).map(lambda n: n / 100), min_size=2, max_size=5)
 
 
 def over_all_resamples(x, statistic):
@@ -49,16 +49,46 @@ def test_the_mean_without_drawing_is_that_over_all_resamples(x):
 
 
 @settings(deadline=None, max_examples=20)
-@given(small_rounds.filter(lambda x: len(x) % 2))
+@given(small_rounds)
 def test_the_median_without_drawing_is_that_over_all_resamples(x):
-    average, spread = over_all_resamples(x, lambda drawn: sorted(drawn)[len(drawn) // 2])
+    average, spread = over_all_resamples(x, np.median)
     result = bootstrap_median(x)
-    assert result.value == sorted(x)[len(x) // 2]
+    assert result.value == pytest.approx(np.median(x), abs=1e-12)
     assert result.mean == pytest.approx(average, abs=1e-12)
     assert result.u == pytest.approx(spread, rel=1e-9, abs=1e-12)
 
 
+def test_the_median_of_an_even_round_has_its_exact_answer_too():
+    # Of two results 0 and 1: both middle draws 0, different, both 1, with 1/4, 1/2 and 1/4.
+    result = bootstrap_median([0.0, 1.0])
+    assert result.value == 0.5
+    assert (result.mean, result.u) == pytest.approx((0.5, math.sqrt(1 / 8)), rel=1e-14)
+    six = [1.0, 2.0, 4.0, 7.0, 11.0, 30.0]
+    average, spread = over_all_resamples(six, np.median)
+    assert bootstrap_median(six).mean == pytest.approx(average, rel=1e-13)
+    assert bootstrap_median(six).u == pytest.approx(spread, rel=1e-13)
+
+
+@pytest.mark.parametrize("count", [12, 13, 600, 20_000, 20_001])
+def test_the_exact_median_of_a_large_round_has_the_spread_of_theory(count):
+    # Evenly spaced results: variance 1/(4 p f^2) with f = 1/(b - a), within O(1/p).
+    result = bootstrap_median(np.linspace(0.0, 1.0, count))
+    assert result.mean == pytest.approx(0.5, abs=1e-12)
+    assert result.u == pytest.approx(0.5 / math.sqrt(count), rel=2.5 / count)
+
+
+@pytest.mark.parametrize("x", [ROUND, ROUND[:-1]], ids=["odd", "even"])
+def test_unit_and_origin_do_not_change_the_exact_median(x):
+    plain = bootstrap_median(x)
+    for factor, shift in ((1e-9, 0.0), (1e9, 0.0), (1.0, 1e8)):
+        moved = bootstrap_median([factor * value + shift for value in x])
+        assert moved.u == pytest.approx(factor * plain.u, rel=1e-7)
+        assert moved.mean - shift == pytest.approx(factor * plain.mean, rel=1e-7)
+
+
 def test_drawing_comes_close_to_what_is_exact():
+    even = bootstrap(ROUND[:-1], statistic="median", seed=7)
+    assert even.u == pytest.approx(bootstrap_median(ROUND[:-1]).u, rel=MONTE_CARLO)
     for statistic, exact in (("mean", bootstrap_mean(ROUND)), ("median", bootstrap_median(ROUND))):
         drawn = bootstrap(ROUND, statistic=statistic, seed=7)
         assert drawn.value == exact.value
@@ -131,8 +161,6 @@ def test_wrong_rounds_and_options_are_refused():
         bootstrap([1.0], statistic="mean", seed=1)
     with pytest.raises(NotFinite, match="x holds inf"):
         bootstrap_mean([1.0, math.inf])
-    with pytest.raises(ValueError, match="an odd number is needed"):
-        bootstrap_median([1.0, 2.0])
     with pytest.raises(ValueError, match="statistic is 'mode'"):
         bootstrap([1.0, 2.0], statistic="mode", seed=1)
     with pytest.raises(ValueError, match="seed is -1"):
