@@ -133,9 +133,6 @@ def of_reference(rule: AssignedRule, scale: AnalysisScale) -> Assigned:
 
 def estimate(by: AssignedBy, values: Column) -> tuple[float, float | None, Status]:
     """Return the consensus of participants' results with its uncertainty."""
-    if by is AssignedBy.Q_HAMPEL:
-        hampel = ringtrial.q_hampel(values)
-        return hampel.x, hampel.u, hampel.status
     found = ringtrial.assigned_from_participants(values, estimator=estimator_of(by))
     return found.x_pt, found.u_x_pt, found.status
 
@@ -144,6 +141,8 @@ def estimator_of(by: AssignedBy) -> ringtrial.assigned.Estimator:
     """Name the estimator of participants' results as ringtrial does."""
     if by is AssignedBy.MEDIAN:
         return "median"
+    if by is AssignedBy.Q_HAMPEL:
+        return "q_hampel"
     return "mean" if by is AssignedBy.MEAN else "algorithm_a"
 
 

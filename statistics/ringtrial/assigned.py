@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from numpy.typing import ArrayLike
 
 from ringtrial._checks import finite, zero_or_more
 from ringtrial.algorithm_a import algorithm_a
-from ringtrial.constants import (
-    ROBUST_UNCERTAINTY_FACTOR,
-)
+from ringtrial.constants import ROBUST_UNCERTAINTY_FACTOR
+from ringtrial.q_hampel import q_hampel
 from ringtrial.simple import mean, median, niqr, standard_deviation
 from ringtrial.status import InputRefused, Status, TooFewResults
 
-Estimator = Literal["algorithm_a", "median", "mean"]
+Estimator = Literal["algorithm_a", "q_hampel", "median", "mean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class AssignedValue:
     u_x_pt : float or None
         Its standard uncertainty; None when the spread it would come from is zero.
     estimator : str
-        ``algorithm_a``, ``median``, ``mean`` or ``reference``.
+        ``algorithm_a``, ``q_hampel``, ``median``, ``mean`` or ``reference``.
     n, missing : int
         Usable and missing results; both 0 for a reference.
     status : Status
@@ -53,15 +52,15 @@ def assigned_from_participants(
 ) -> AssignedValue:
     """Return the consensus of the participants' results.
 
-    ``algorithm_a``: x*, u = 1.25 s*/sqrt(p). ``median``: median, u = 1.25 nIQR/sqrt(p).
-    ``mean``: mean, u = s/sqrt(p).
+    ``algorithm_a`` and ``q_hampel``: x*, u = 1.25 s*/sqrt(p). ``median``: median, u = 1.25
+    nIQR/sqrt(p). ``mean``: mean, u = s/sqrt(p).
 
     Parameters
     ----------
     x : array_like, shape (p,)
         Results; NaN or None is missing and counted.
-    estimator : {"algorithm_a", "median", "mean"}
-        Algorithm A is recommended from 12 results on, the others from 5 on.
+    estimator : {"algorithm_a", "q_hampel", "median", "mean"}
+        Algorithm A and Q/Hampel are recommended from 12 results on, the others from 5 on.
 
     Returns
     -------
@@ -72,12 +71,12 @@ def assigned_from_participants(
     ------
     TooFewResults
         Fewer than two usable results.
-    NotFinite
-        An infinite result.
+    NotFinite, InputRefused
+        An infinite result, an unknown estimator.
 
     References
     ----------
-    ISO 13528:2022, 7.7, Formula (6); C.2, C.3.
+    ISO 13528:2022, 7.7, Formula (6), extended to C.5 by Amd 1:2026; C.2, C.3, C.5.4.
 
     Examples
     --------
@@ -85,8 +84,8 @@ def assigned_from_participants(
     >>> value.x_pt, round(value.u_x_pt, 4), value.n, value.missing
     (10.0, 0.4144, 5, 1)
     """
-    if estimator == "algorithm_a":
-        robust = algorithm_a(x)
+    if estimator in ("algorithm_a", "q_hampel"):
+        robust = algorithm_a(x) if estimator == "algorithm_a" else q_hampel(x)
         return AssignedValue(
             robust.x, robust.u, estimator, robust.n, robust.missing, robust.status, robust.s
         )
@@ -98,7 +97,7 @@ def assigned_from_participants(
         u = standard_uncertainty_of_mean(scale.value, n=scale.n)
     else:
         raise InputRefused(
-            f"estimator is {estimator!r}, known are 'algorithm_a', 'median' and 'mean'"
+            f"estimator is {estimator!r}, known are {', '.join(get_args(Estimator))}"
         )
     degenerate = scale.status is Status.DEGENERATE
     return AssignedValue(

@@ -21,6 +21,7 @@ from ringtrial import (
     assigned_from_reference,
     compare_with_reference,
     formulation,
+    q_hampel,
     robust_standard_uncertainty,
     standard_uncertainty_of_mean,
     uncertainty_budget,
@@ -44,6 +45,13 @@ def test_the_consensus_by_algorithm_a_carries_its_estimate():
     assert value.status is Status.OK
 
 
+def test_the_consensus_by_q_hampel_carries_its_estimate():
+    value = assigned_from_participants([None, *MERCURY], estimator="q_hampel")
+    robust = q_hampel(MERCURY)
+    assert (value.x_pt, value.u_x_pt, value.robust_sd) == (robust.x, robust.u, robust.s)
+    assert (value.estimator, value.n, value.missing) == ("q_hampel", 21, 1)
+
+
 def test_the_mean_takes_the_plain_standard_uncertainty():
     value = assigned_from_participants([1.0, 2.0, 3.0, 4.0, 5.0], estimator="mean")
     assert (value.x_pt, value.robust_sd) == (3.0, pytest.approx(math.sqrt(2.5)))
@@ -57,14 +65,16 @@ def test_the_median_takes_the_niqr():
     assert value.u_x_pt == pytest.approx(1.25 * 0.7413 * 2 / math.sqrt(5))
 
 
-@pytest.mark.parametrize("estimator", ["algorithm_a", "median", "mean"])
+@pytest.mark.parametrize("estimator", ["algorithm_a", "q_hampel", "median", "mean"])
 def test_equal_results_have_a_value_but_no_uncertainty(estimator):
     value = assigned_from_participants([3.0] * 20, estimator=estimator)
     assert (value.x_pt, value.u_x_pt, value.robust_sd) == (3.0, None, 0.0)
     assert value.status is Status.DEGENERATE
 
 
-@pytest.mark.parametrize(("estimator", "enough"), [("algorithm_a", 12), ("median", 5), ("mean", 5)])
+@pytest.mark.parametrize(
+    ("estimator", "enough"), [("algorithm_a", 12), ("q_hampel", 12), ("median", 5), ("mean", 5)]
+)
 def test_few_results_are_said_to_be_few(estimator, enough):
     results = [1.0, 2.0, 4.0, 7.0, 3.0, 5.0, 6.0, 8.0, 2.5, 3.5, 4.5, 5.5]
     few = assigned_from_participants(results[: enough - 1], estimator=estimator)
