@@ -7,6 +7,7 @@ from .database import Base
 from .evaluation import models as evaluation
 from .identity import models as identity
 from .identity import signatures
+from .notices import models as notices
 from .reporting import models as reporting
 from .results import models as results
 from .rounds import models as rounds
@@ -18,6 +19,7 @@ __all__ = [
     "audit",
     "evaluation",
     "identity",
+    "notices",
     "plans",
     "reporting",
     "results",

@@ -1,1 +1,1 @@
-"""Messages to people: told in the transaction of a change, delivered by the worker."""
+"""What people are told: in the product and by e-mail, written with the change it tells of."""

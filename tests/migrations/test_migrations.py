@@ -14,7 +14,11 @@ from story import Story
 from proficiency import jobs, migrating, worker
 from proficiency.audit.services import record, verify_chain
 from proficiency.database import Database
+from proficiency.i18n import Language
 from proficiency.models import Base
+from proficiency.notices.kinds import NoticeKind
+from proficiency.notices.recipients import Attachment, Recipient
+from proficiency.notices.services import tell
 from proficiency.resources import folder
 
 VERSIONS = folder("migrations") / "versions"
@@ -31,6 +35,15 @@ def fill(database: Database) -> None:
     with database.transaction() as session:
         jobs.defer(session, "waiting", number=1)
         record(session, actor=Nobody(), action="x", subject_type="test", subject_id=1)
+
+
+def tell_with_a_file(database: Database) -> None:
+    """Put a row into every table of the messages."""
+    reader = Recipient("coordinator@lab.example", Language.EN, "Coordinator", person_id=1)
+    facts = {"by": "x", "role": "y", "where": "z"}
+    file = Attachment("note.txt", "text/plain", b"note")
+    with database.transaction() as session:
+        tell(session, NoticeKind.ROLE_WITHDRAWN, [reader], facts=facts, attachments=[file])
 
 
 def structure(connection: Connection) -> set[tuple[object, ...]]:
@@ -98,6 +111,7 @@ def test_every_revision_can_be_taken_back_and_applied_again_on_filled_tables(
 def test_everything_can_be_taken_back_from_under_a_finished_round(
     committed_story: Story, fresh_database: Database, tmp_path: Path
 ) -> None:
+    tell_with_a_file(fresh_database)
     worker.run(fresh_database.url, tmp_path, wait=False)
     with fresh_database.session() as session:
         empty = [

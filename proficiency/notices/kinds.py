@@ -1,0 +1,268 @@
+"""Every kind of message with its words: subject, paragraphs, and what the link is called."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..i18n import mark
+
+
+class NoticeKind(StrEnum):
+    """What somebody is told."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"
+    ROLE_GRANTED = "role_granted"
+    ROLE_WITHDRAWN = "role_withdrawn"
+    INSTITUTION_APPROVED = "institution_approved"
+    INSTITUTION_DECLINED = "institution_declined"
+    ROUND_ANNOUNCED = "round_announced"
+    REGISTRATION_CONFIRMED = "registration_confirmed"
+    REGISTRATION_DECLINED = "registration_declined"
+    SHIPPED = "shipped"
+    RECEIPT_PROBLEM = "receipt_problem"
+    RESUPPLIED = "resupplied"
+    ROUND_OPEN = "round_open"
+    REMINDER = "reminder"
+    SUBMISSION_RECEIPT = "submission_receipt"
+    RECALLED = "recalled"
+    EXTENDED = "extended"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    PRELIMINARY_REPORT = "preliminary_report"
+    FINAL_REPORT = "final_report"
+    CORRECTED_REPORT = "corrected_report"
+    PLAN_DEVIATION = "plan_deviation"
+    SIGNATURE_NEEDED = "signature_needed"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one kind; every name in braces is a fact the caller gives."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    link: str = ""
+    """What the link to `path` is called; empty where there is nothing to open."""
+    secret: tuple[str, ...] = ()
+    """Facts that only the recipient may read."""
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Return the facts these words are incomplete without."""
+        parts = (self.subject, *self.paragraphs)
+        named = {name for part in parts for _, name, _, _ in string.Formatter().parse(part) if name}
+        return frozenset(named | ({"path"} if self.link else set()))
+
+
+_OPEN_ROUND = mark("Open the round")
+
+WORDS: dict[NoticeKind, Words] = {
+    NoticeKind.INVITATION: Words(
+        mark("Invitation to the proficiency testing platform"),
+        (
+            mark("{inviter} invites you to the proficiency testing platform."),
+            mark("Set your password with the link below. It can be used once, until {until}."),
+            mark("If you do not expect this invitation, you need not do anything."),
+        ),
+        link=mark("Accept the invitation"),
+        secret=("path",),
+    ),
+    NoticeKind.PASSWORD_RESET: Words(
+        mark("Setting a new password"),
+        (
+            mark("A new password was asked for your account."),
+            mark("Set it with the link below. It can be used once, until {until}."),
+            mark("If you did not ask for it, your password stays as it is."),
+        ),
+        link=mark("Set a new password"),
+        secret=("path",),
+    ),
+    NoticeKind.ROLE_GRANTED: Words(
+        mark("You now hold the role “{role}”"),
+        (mark("{by} has given you the role “{role}” ({where})."),),
+        link=mark("Open your desk"),
+    ),
+    NoticeKind.ROLE_WITHDRAWN: Words(
+        mark("You no longer hold the role “{role}”"),
+        (mark("{by} has withdrawn your role “{role}” ({where})."),),
+    ),
+    NoticeKind.INSTITUTION_APPROVED: Words(
+        mark("Your institution was admitted"),
+        (mark("{institution} was admitted. Its laboratories can now be registered for rounds."),),
+        link=mark("Open your desk"),
+    ),
+    NoticeKind.INSTITUTION_DECLINED: Words(
+        mark("Your institution was not admitted"),
+        (mark("{institution} was not admitted. The reason: {reason}"),),
+    ),
+    NoticeKind.ROUND_ANNOUNCED: Words(
+        mark("[{round_code}] A round is announced: {round_title}"),
+        (
+            mark("Round {round_code}, “{round_title}”, is announced."),
+            mark("Results are taken from {opens_at} to {closes_at}."),
+            mark("The attached calendar file puts these dates into your calendar."),
+        ),
+        link=_OPEN_ROUND,
+    ),
+    NoticeKind.REGISTRATION_CONFIRMED: Words(
+        mark("[{round_code}] Registration confirmed"),
+        (
+            mark("{laboratory} takes part in round {round_code}, “{round_title}”."),
+            mark("Results are taken from {opens_at} to {closes_at}."),
+            mark("The code of your laboratory in this round stands on the page of the round."),
+        ),
+        link=_OPEN_ROUND,
+    ),
+    NoticeKind.REGISTRATION_DECLINED: Words(
+        mark("[{round_code}] Registration declined"),
+        (
+            mark(
+                "The registration of {laboratory} for round {round_code}, “{round_title}”, was"
+                " declined. The reason: {reason}"
+            ),
+        ),
+    ),
+    NoticeKind.SHIPPED: Words(
+        mark("[{round_code}] Your samples are on their way"),
+        (
+            mark("The samples of round {round_code}, “{round_title}”, were dispatched."),
+            mark("Courier: {courier}. Tracking number: {tracking}."),
+            mark("Please check them on arrival and confirm in which condition they came."),
+        ),
+        link=mark("Confirm the receipt"),
+    ),
+    NoticeKind.RECEIPT_PROBLEM: Words(
+        mark("[{round_code}] Laboratory {code} reports a problem with its samples"),
+        (
+            mark("In round {round_code}, “{round_title}”, laboratory {code} reports: {problem}"),
+            mark("Decide whether the samples are supplied again."),
+        ),
+        link=mark("Open the samples"),
+    ),
+    NoticeKind.RESUPPLIED: Words(
+        mark("[{round_code}] New samples are on their way"),
+        (
+            mark("New samples of round {round_code}, “{round_title}”, were dispatched to you."),
+            mark("Courier: {courier}. Tracking number: {tracking}."),
+            mark("Use only the new samples; do not report results of the ones they replace."),
+        ),
+        link=mark("Confirm the receipt"),
+    ),
+    NoticeKind.ROUND_OPEN: Words(
+        mark("[{round_code}] Results can now be entered"),
+        (
+            mark("Round {round_code}, “{round_title}”, takes results until {closes_at}."),
+            mark("Results are signed by a second person. Allow time for this."),
+        ),
+        link=mark("Enter results"),
+    ),
+    NoticeKind.REMINDER: Words(
+        mark("[{round_code}] Results are due by {closes_at}"),
+        (
+            mark("{laboratory} has not submitted its results of round {round_code} yet."),
+            mark("The round, “{round_title}”, closes at {closes_at}. {standing}"),
+        ),
+        link=mark("Enter results"),
+    ),
+    NoticeKind.SUBMISSION_RECEIPT: Words(
+        mark("[{round_code}] Receipt of your results"),
+        (
+            mark(
+                "The results of your laboratory in round {round_code}, “{round_title}”, were signed"
+                " by {by} and submitted at {submitted_at}."
+            ),
+            mark("Number of results: {results}. Digest (SHA-256): {sha256}"),
+            mark("They can be recalled and corrected until {closes_at}."),
+        ),
+        link=mark("Open the receipt"),
+    ),
+    NoticeKind.RECALLED: Words(
+        mark("[{round_code}] Your results were recalled"),
+        (
+            mark(
+                "{by} has recalled the results of your laboratory in round {round_code},"
+                " “{round_title}”."
+            ),
+            mark("They count only after they are signed and submitted again, by {closes_at}."),
+        ),
+        link=mark("Enter results"),
+    ),
+    NoticeKind.EXTENDED: Words(
+        mark("[{round_code}] The closing date has moved to {closes_at}"),
+        (
+            mark("Round {round_code}, “{round_title}”, now closes at {closes_at}."),
+            mark("It was to close at {closed_before}. The reason: {reason}"),
+        ),
+        link=_OPEN_ROUND,
+    ),
+    NoticeKind.CANCELLED: Words(
+        mark("[{round_code}] The round is cancelled"),
+        (
+            mark("Round {round_code}, “{round_title}”, is cancelled. The reason: {reason}"),
+            mark("Nothing of it is scored."),
+        ),
+        link=_OPEN_ROUND,
+    ),
+    NoticeKind.CLOSED: Words(
+        mark("[{round_code}] The round is closed"),
+        (
+            mark("Round {round_code}, “{round_title}”, is closed; the results are sealed."),
+            mark("You will be told when the report is there."),
+        ),
+        link=_OPEN_ROUND,
+    ),
+    NoticeKind.REOPENED: Words(
+        mark("[{round_code}] Results are taken from your laboratory once more"),
+        (
+            mark(
+                "Round {round_code}, “{round_title}”, was opened again for {laboratory}, until"
+                " {until}. The reason: {reason}"
+            ),
+        ),
+        link=mark("Enter results"),
+    ),
+    NoticeKind.PRELIMINARY_REPORT: Words(
+        mark("[{round_code}] The preliminary report is there"),
+        (
+            mark("The preliminary report of round {round_code}, “{round_title}”, is there."),
+            mark("Please check it. Errors of transcription can be notified until {until}."),
+        ),
+        link=mark("Open the reports"),
+    ),
+    NoticeKind.FINAL_REPORT: Words(
+        mark("[{round_code}] The final report is there"),
+        (mark("The final report of round {round_code}, “{round_title}”, is there."),),
+        link=mark("Open the reports"),
+    ),
+    NoticeKind.CORRECTED_REPORT: Words(
+        mark("[{round_code}] A corrected report is there"),
+        (
+            mark("The report of round {round_code}, “{round_title}”, was corrected: {reason}"),
+            mark("The corrected report replaces the one before. Please replace your copies."),
+        ),
+        link=mark("Open the reports"),
+    ),
+    NoticeKind.PLAN_DEVIATION: Words(
+        mark("[{round_code}] The statistical plan was departed from"),
+        (
+            mark(
+                "{by} has recorded a departure from the signed statistical plan of round"
+                " {round_code}, “{round_title}”. The reason: {reason}"
+            ),
+            mark("It is shown in the report."),
+        ),
+        link=_OPEN_ROUND,
+    ),
+    NoticeKind.SIGNATURE_NEEDED: Words(
+        mark("[{round_code}] A second signature is needed: {what}"),
+        (
+            mark("{by} has signed in round {round_code}, “{round_title}”: {what}."),
+            mark("It takes effect when a second person has signed."),
+        ),
+        link=mark("Read and sign"),
+    ),
+}
