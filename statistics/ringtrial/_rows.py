@@ -63,9 +63,18 @@ def row_middles(values: FloatArray) -> FloatArray:
     return middles
 
 
-def row_statuses(s: FloatArray, n: IntArray, *, needed: int, recommended: int) -> StatusArray:
+def row_statuses(
+    s: FloatArray,
+    n: IntArray,
+    *,
+    needed: int,
+    recommended: int,
+    not_converged: BoolArray | None = None,
+) -> StatusArray:
     """Return the status of every row from its spread and its number of results."""
     kind = np.where(n < recommended, _FEW, _OK)
+    if not_converged is not None:
+        kind[not_converged] = _NOT_CONVERGED
     kind[s == 0.0] = _DEGENERATE
     kind[n < needed] = _TOO_FEW
     statuses: StatusArray = _STATUS[kind]

@@ -6,32 +6,31 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ringtrial._checks import FloatArray
+from ringtrial._rows import (
+    BoolArray,
+    IntArray,
+    StatusArray,
+    equally_long,
+    parts,
+    row_middles,
+    row_statuses,
+    sorted_rows,
+)
 from ringtrial.algorithm_a import DIRECT_STEPS, algorithm_a
 from ringtrial.constants import (
     ALGORITHM_A_FACTORS,
     COLLAPSE,
     CONVERGENCE,
-    LARGEST_MAGNITUDE,
     MADE_FACTOR_ISO,
     RECOMMENDED_FOR_ALGORITHM_A,
     ROBUST_UNCERTAINTY_FACTOR,
     WINSOR_LIMIT,
     Factor,
 )
-from ringtrial.status import InputRefused, NotFinite, Status, WrongShape
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-
-# Results worked on at once, so that a pass stays in the cache.
-_CHUNK = 100_000
-
-# Looked up by number: an array filled with a member of a StrEnum would hold plain text.
-_STATUS = np.array([*Status], dtype=object)
-_OK, _FEW, _DEGENERATE, _NOT_CONVERGED, _TOO_FEW = range(5)
+from ringtrial.status import InputRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class AlgorithmAMatrix:
     n: IntArray
     missing: IntArray
     iterations: IntArray
-    status: NDArray[np.object_]
+    status: StatusArray
     sd_start: BoolArray
     collapsed: BoolArray
 
@@ -95,35 +94,13 @@ def algorithm_a_matrix(x: ArrayLike, *, factor: Factor = "iso") -> AlgorithmAMat
     """
     if factor not in ALGORITHM_A_FACTORS:
         raise InputRefused(f"factor is {factor!r}, known are 'iso' and 'exact'")
-    array = np.asarray(x, dtype=np.float64)
-    if array.ndim != 2:
-        raise WrongShape(f"x has {array.ndim} dimensions, two are needed")
-    rows, width = array.shape
-    values = np.sort(array, axis=1)
-    n = np.full(rows, width)
-    if width:
-        gaps = np.flatnonzero(np.isnan(values[:, -1]))
-        n[gaps] -= np.isnan(values[gaps]).sum(axis=1)
-        _check_extremes(values, n)
-    outcome = _Outcome(rows)
-    for size in np.unique(n[n > 1]):
-        # Rows with equally many results share their indices, so a gap costs nothing elsewhere.
-        members = np.flatnonzero(n == size)
-        chunk = max(_CHUNK // int(size), 1)
-        for begin in range(0, members.size, chunk):
-            part = members[begin : begin + chunk]
-            _solve_rows(values[part, :size], part, outcome, factor)
-    return _result(outcome, n, width - n)
-
-
-def _check_extremes(values: FloatArray, n: IntArray) -> None:
-    """Refuse infinite results, which sorting has put at the ends of the usable ones."""
-    some = np.flatnonzero(n > 0)
-    extremes = values[some, 0], values[some, n[some] - 1]
-    for extreme in extremes:
-        wrong = np.abs(extreme) > LARGEST_MAGNITUDE
-        if wrong.any():
-            raise NotFinite("x", float(extreme[wrong][0]))
+    values, n = sorted_rows(x)
+    outcome = _Outcome(n.size)
+    for members, rows in equally_long(values, n, needed=2):
+        for part in parts(np.arange(members.size), size=rows.shape[1]):
+            # A slice copies nothing.
+            _solve_rows(rows[part[0] : part[-1] + 1], members[part], outcome, factor)
+    return _result(outcome, n, values.shape[1] - n)
 
 
 class _Outcome:
@@ -141,7 +118,7 @@ class _Outcome:
 
 
 def _solve_rows(values: FloatArray, members: IntArray, outcome: _Outcome, factor: Factor) -> None:
-    centre = _middles(values)
+    centre = row_middles(values)
     unit = values - centre[:, None]
     largest = np.maximum(-unit[:, 0], unit[:, -1])
     equal = largest == 0.0
@@ -149,7 +126,7 @@ def _solve_rows(values: FloatArray, members: IntArray, outcome: _Outcome, factor
     unit /= largest[:, None]
     deviations = np.abs(unit)
     deviations.sort(axis=1)
-    start = MADE_FACTOR_ISO * _middles(deviations)
+    start = MADE_FACTOR_ISO * row_middles(deviations)
     zero = start == 0.0
     start[zero] = unit[zero].std(axis=1, ddof=1)
 
@@ -240,24 +217,10 @@ def _move(
     return np.where(direct, settled_x, next_x), np.where(direct, settled_s, next_s), direct
 
 
-def _middles(values: FloatArray) -> FloatArray:
-    half = values.shape[1] // 2
-    if values.shape[1] % 2:
-        return values[:, half].copy()
-    below = values[:, half - 1]
-    middles: FloatArray = below + (values[:, half] - below) / 2
-    return middles
-
-
 def _result(outcome: _Outcome, n: IntArray, missing: IntArray) -> AlgorithmAMatrix:
-    usable = n > 1
     u = np.full(n.size, np.nan)
-    sound = usable & ~outcome.collapsed
+    sound = outcome.s > 0.0
     u[sound] = ROBUST_UNCERTAINTY_FACTOR * outcome.s[sound] / np.sqrt(n[sound])
-    kind = np.where(n < RECOMMENDED_FOR_ALGORITHM_A, _FEW, _OK)
-    kind[outcome.not_converged] = _NOT_CONVERGED
-    kind[outcome.collapsed] = _DEGENERATE
-    kind[~usable] = _TOO_FEW
     return AlgorithmAMatrix(
         x=outcome.x,
         s=outcome.s,
@@ -265,7 +228,13 @@ def _result(outcome: _Outcome, n: IntArray, missing: IntArray) -> AlgorithmAMatr
         n=n,
         missing=missing,
         iterations=outcome.iterations,
-        status=_STATUS[kind],
+        status=row_statuses(
+            outcome.s,
+            n,
+            needed=2,
+            recommended=RECOMMENDED_FOR_ALGORITHM_A,
+            not_converged=outcome.not_converged,
+        ),
         sd_start=outcome.sd_start,
         collapsed=outcome.collapsed,
     )
