@@ -8,7 +8,7 @@ a tie and goes to the even digit, as it would on paper.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 
 from ..i18n import Translator, mark
 
@@ -21,6 +21,10 @@ ON_THE_LIMIT = Decimal("1e-9")
 """A score this close to a limit, relatively, is judged as lying on it."""
 SCIENTIFIC_FROM = 10
 """Power of ten, up or down, from which a number is written with it."""
+DIGITS_OF_A_FLOAT = 17
+"""More digits than this say nothing about a float, however many decimals are asked for."""
+WIDE = Context(prec=1000, rounding=ROUND_HALF_EVEN)
+"""Holds any float, 1e308 and 1e-308 alike, with the decimals of any other."""
 
 
 def decimal_of(value: float) -> Decimal:
@@ -34,8 +38,13 @@ def decimals_for(uncertainty: float, *, digits: int = 2) -> int:
     if size == 0:
         return digits
     decimals = digits - 1 - size.adjusted()
-    rounded = size.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    rounded = rounded_to(size, decimals)
     return digits - 1 - rounded.adjusted()
+
+
+def rounded_to(exact: Decimal, decimals: int) -> Decimal:
+    """Round to this many decimals, however many digits stand before them."""
+    return exact.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
 
 
 def fixed(value: float | None, decimals: int) -> str:
@@ -45,7 +54,7 @@ def fixed(value: float | None, decimals: int) -> str:
     exact = decimal_of(value)
     if not exact.is_finite():
         return MISSING
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    rounded = rounded_to(exact, decimals)
     if decimals >= SCIENTIFIC_FROM or rounded.adjusted() >= SCIENTIFIC_FROM:
         return power_of_ten(rounded)
     return signed(rounded, f"{abs(rounded):f}")
@@ -62,6 +71,8 @@ def power_of_ten(rounded: Decimal) -> str:
     """Write a very large or very small number as digits times a power of ten."""
     if rounded == 0:
         return "0"
+    if len(rounded.as_tuple().digits) > DIGITS_OF_A_FLOAT:
+        rounded = rounded_to(rounded, DIGITS_OF_A_FLOAT - 1 - rounded.adjusted())
     exponent = rounded.adjusted()
     power = str(exponent).replace("-", MINUS)
     return signed(rounded, f"{abs(rounded).scaleb(-exponent):f} × 10^{power}")
@@ -93,7 +104,7 @@ def score(value: float | None, *, limits: Sequence[float] = ()) -> str:
 
 def misleads(size: Decimal, decimals: int, limits: Sequence[float]) -> bool:
     """Tell whether the rounded size meets a limit that the exact size does not meet."""
-    rounded = size.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    rounded = rounded_to(size, decimals)
     return any(
         rounded == limit and abs(size - limit) > limit * ON_THE_LIMIT
         for limit in map(decimal_of, limits)

@@ -29,6 +29,10 @@ def test_an_uncertainty_is_given_two_significant_digits(uncertainty: float, deci
         (1234567.0, -3, "1\u00a0235\u00a0000"),
         (2.5e11, -10, "2.5 × 10^11"),
         (1.5e-12, 13, "1.5 × 10^−12"),
+        (1e30, 31, "1.0000000000000000 × 10^30"),
+        (1e30, 2, "1.0000000000000000 × 10^30"),
+        (-1.7976931348623157e308, 325, "−1.7976931348623157 × 10^308"),
+        (5e-324, 325, "5.0 × 10^−324"),
     ],
 )
 def test_numbers_are_rounded_half_to_even_and_never_print_minus_zero(
@@ -47,6 +51,7 @@ def test_numbers_are_rounded_half_to_even_and_never_print_minus_zero(
         (2.0000000000000004, "2.00"),
         (1.23456, "1.23"),
         (-0.001, "0.00"),
+        (-1e30, "−1.0000000000000000 × 10^30"),
         (None, "—"),
     ],
 )
@@ -54,6 +59,19 @@ def test_a_score_near_a_limit_is_printed_with_the_digits_that_tell_its_side(
     value: float | None, text: str
 ) -> None:
     assert rounding.score(value, limits=(2.0, 3.0)) == text
+
+
+@pytest.mark.parametrize("power", [-320, -30, 0, 30, 300])
+@pytest.mark.parametrize("other", [1e-320, 1e-30, 1.0, 1e30, 1e300])
+def test_any_number_is_written_with_the_decimals_that_suit_any_other(
+    power: int, other: float
+) -> None:
+    value, decimals = 1.2345678901234567 * 10.0**power, rounding.decimals_for(other)
+    written = rounding.fixed(value, decimals)
+    digits, _, exponent = written.replace("−", "-").partition(" × 10^")
+    read = float(f"{digits}e{exponent or 0}")
+    assert read == pytest.approx(value, rel=1e-15, abs=0.51 * 10.0**-decimals)
+    assert len(digits) <= rounding.DIGITS_OF_A_FLOAT + 1
 
 
 def test_the_limit_of_e_n_has_its_own_digits() -> None:
