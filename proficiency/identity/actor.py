@@ -9,11 +9,12 @@ from .roles import Role
 
 @dataclass(frozen=True)
 class Grant:
-    """A role with the scheme or laboratory it is limited to."""
+    """A role with the scheme, laboratory or institution it is limited to."""
 
     role: Role
     scheme_id: int | None = None
     laboratory_id: int | None = None
+    institution_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Actor:
     def laboratories(self) -> frozenset[int]:
         """Return the laboratories this person acts for."""
         return frozenset(g.laboratory_id for g in self.grants if g.laboratory_id is not None)
+
+    def institutions(self) -> frozenset[int]:
+        """Return the institutions whose people this person looks after."""
+        return frozenset(g.institution_id for g in self.grants if g.institution_id is not None)
 
     def schemes(self) -> frozenset[int]:
         """Return the schemes this person coordinates."""

@@ -61,7 +61,7 @@ class Person(Base):
 
 
 class RoleGrant(Base):
-    """One role of one person, within a scheme, a laboratory or the whole platform."""
+    """One role of one person, within a scheme, a laboratory, an institution or the platform."""
 
     __tablename__ = "role_grant"
 
@@ -72,9 +72,12 @@ class RoleGrant(Base):
     """Set for coordinators, who hold the role per scheme."""
     laboratory_id: Mapped[int | None] = mapped_column(ForeignKey("laboratory.id"))
     """Set for analysts and approvers, who act for one laboratory."""
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
+    """Set for the administrators of an institution."""
 
     person: Mapped[Person] = relationship(back_populates="grants")
     laboratory: Mapped[Laboratory | None] = relationship()
+    institution: Mapped[Institution | None] = relationship()
 
     __table_args__ = (
         CheckConstraint(
@@ -84,6 +87,10 @@ class RoleGrant(Base):
             "(role IN ('analyst', 'approver')) = (laboratory_id IS NOT NULL)",
             name="laboratory_role_has_laboratory",
         ),
+        CheckConstraint(
+            "(role = 'institution_admin') = (institution_id IS NOT NULL)",
+            name="institution_role_has_institution",
+        ),
         CheckConstraint("role <> 'system'", name="system_is_nobody"),
         Index(
             "uq_role_grant_once",
@@ -91,6 +98,7 @@ class RoleGrant(Base):
             "role",
             "scheme_id",
             "laboratory_id",
+            "institution_id",
             unique=True,
             postgresql_nulls_not_distinct=True,
         ),

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from ..errors import Forbidden
 from ..i18n import mark
-from .actor import Actor
+from .actor import Actor, Grant
+from .acts import ACT_GROUPS as ACT_GROUPS
+from .acts import Act as Act
 from .roles import Role
 
 
@@ -16,37 +18,16 @@ class Reach(StrEnum):
 
     OWN_SCHEME = "own_scheme"
     OWN_LABORATORY = "own_laboratory"
+    OWN_INSTITUTION = "own_institution"
     EVERYWHERE = "everywhere"
 
 
-class Act(StrEnum):
-    """Something a person may or may not do."""
-
-    MANAGE_PEOPLE = "manage_people"
-    CREATE_SCHEME = "create_scheme"
-    READ_SCHEME = "read_scheme"
-    EDIT_SCHEME = "edit_scheme"
-    READ_ROUND = "read_round"
-    EDIT_ROUND = "edit_round"
-    MOVE_ROUND = "move_round"
-    SIGN_PLAN = "sign_plan"
-    REHEARSE_ROUND = "rehearse_round"
-    ENROL_LABORATORY = "enrol_laboratory"
-    READ_IDENTITY_KEY = "read_identity_key"
-    READ_PROGRESS = "read_progress"
-    READ_OWN_RESULTS = "read_own_results"
-    ENTER_RESULTS = "enter_results"
-    SUBMIT_RESULTS = "submit_results"
-    RECALL_RESULTS = "recall_results"
-    IMPORT_RESULTS = "import_results"
-    READ_CODED_RESULTS = "read_coded_results"
-    EVALUATE_ROUND = "evaluate_round"
-    READ_EVALUATION = "read_evaluation"
-    ISSUE_REPORTS = "issue_reports"
-    READ_ROUND_REPORT = "read_round_report"
-    READ_OWN_REPORT = "read_own_report"
-    READ_ANY_REPORT = "read_any_report"
-    READ_AUDIT = "read_audit"
+REACH_NAMES: dict[Reach, str] = {
+    Reach.OWN_SCHEME: mark("own scheme"),
+    Reach.OWN_LABORATORY: mark("own laboratory"),
+    Reach.OWN_INSTITUTION: mark("own institution"),
+    Reach.EVERYWHERE: mark("everywhere"),
+}
 
 
 @dataclass(frozen=True)
@@ -56,248 +37,225 @@ class Rule:
     act: Act
     role: Role
     reach: Reach
-    sentence: str
 
 
-def _rule(act: Act, role: Role, reach: Reach, sentence: str) -> Rule:
-    return Rule(act, role, reach, sentence)
-
-
-_ADMINISTRATOR = Role.ADMINISTRATOR
-_SCHEME, _LAB, _ALL = Reach.OWN_SCHEME, Reach.OWN_LABORATORY, Reach.EVERYWHERE
-_COORDINATOR, _ANALYST, _APPROVER = Role.COORDINATOR, Role.ANALYST, Role.APPROVER
-_CONVENOR, _AUDITOR, _SYSTEM = Role.CONVENOR, Role.AUDITOR, Role.SYSTEM
+_r = Rule
 
 RULES: tuple[Rule, ...] = (
-    _rule(
-        Act.MANAGE_PEOPLE,
-        _ADMINISTRATOR,
-        _ALL,
-        mark("An administrator registers institutions, laboratories and people, and grants roles."),
-    ),
-    _rule(
-        Act.MANAGE_PEOPLE,
-        _SYSTEM,
-        _ALL,
-        mark("The system registers the first administrator when the platform is set up."),
-    ),
-    _rule(
-        Act.CREATE_SCHEME,
-        _ADMINISTRATOR,
-        _ALL,
-        mark("An administrator creates schemes; coordinators fill them."),
-    ),
-    _rule(Act.READ_SCHEME, _ADMINISTRATOR, _ALL, mark("An administrator reads every scheme.")),
-    _rule(Act.READ_SCHEME, _COORDINATOR, _ALL, mark("A coordinator reads every scheme.")),
-    _rule(Act.READ_SCHEME, _ANALYST, _ALL, mark("An analyst reads every scheme.")),
-    _rule(Act.READ_SCHEME, _APPROVER, _ALL, mark("An approver reads every scheme.")),
-    _rule(Act.READ_SCHEME, _CONVENOR, _ALL, mark("A convenor reads every scheme.")),
-    _rule(Act.READ_SCHEME, _AUDITOR, _ALL, mark("An auditor reads every scheme.")),
-    _rule(Act.EDIT_SCHEME, _COORDINATOR, _SCHEME, mark("A coordinator edits their own scheme.")),
-    _rule(
-        Act.READ_ROUND,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator reads the rounds of their own scheme."),
-    ),
-    _rule(
-        Act.READ_ROUND,
-        _ANALYST,
-        _LAB,
-        mark("An analyst reads the rounds their own laboratory takes part in."),
-    ),
-    _rule(
-        Act.READ_ROUND,
-        _APPROVER,
-        _LAB,
-        mark("An approver reads the rounds their own laboratory takes part in."),
-    ),
-    _rule(Act.READ_ROUND, _CONVENOR, _ALL, mark("A convenor reads the set-up of every round.")),
-    _rule(Act.READ_ROUND, _AUDITOR, _ALL, mark("An auditor reads the set-up of every round.")),
-    _rule(
-        Act.EDIT_ROUND,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator prepares rounds of their own scheme."),
-    ),
-    _rule(
-        Act.MOVE_ROUND,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator opens, closes and finalises rounds of their own scheme."),
-    ),
-    _rule(Act.MOVE_ROUND, _SYSTEM, _ALL, mark("The system closes a round at its closing date.")),
-    _rule(
-        Act.SIGN_PLAN,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator signs the statistical plan of rounds of their own scheme."),
-    ),
-    _rule(
-        Act.REHEARSE_ROUND,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator rehearses rounds of their own scheme with invented results."),
-    ),
-    _rule(
-        Act.ENROL_LABORATORY,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator enrols laboratories in rounds of their own scheme."),
-    ),
-    _rule(
-        Act.READ_IDENTITY_KEY,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator reads which laboratory has which code; every view is logged."),
-    ),
-    _rule(
-        Act.READ_PROGRESS,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator sees who has submitted, never a value before the round is closed."),
-    ),
-    _rule(
-        Act.READ_OWN_RESULTS,
-        _ANALYST,
-        _LAB,
-        mark("An analyst reads the results of their own laboratory."),
-    ),
-    _rule(
-        Act.READ_OWN_RESULTS,
-        _APPROVER,
-        _LAB,
-        mark("An approver reads the results of their own laboratory."),
-    ),
-    _rule(
-        Act.ENTER_RESULTS,
-        _ANALYST,
-        _LAB,
-        mark("An analyst enters and changes draft results of their own laboratory."),
-    ),
-    _rule(
-        Act.SUBMIT_RESULTS,
-        _APPROVER,
-        _LAB,
-        mark("An approver signs and submits the results of their own laboratory."),
-    ),
-    _rule(
-        Act.RECALL_RESULTS,
-        _APPROVER,
-        _LAB,
-        mark("An approver recalls submitted results while the round is open."),
-    ),
-    _rule(
-        Act.IMPORT_RESULTS,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator imports the published results of an archived round."),
-    ),
-    _rule(
-        Act.READ_CODED_RESULTS,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator reads results under codes after the round is closed."),
-    ),
-    _rule(
-        Act.READ_CODED_RESULTS,
-        _AUDITOR,
-        _ALL,
-        mark("An auditor reads results under codes after the round is closed."),
-    ),
-    _rule(
-        Act.EVALUATE_ROUND,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator evaluates rounds of their own scheme."),
-    ),
-    _rule(
-        Act.READ_EVALUATION,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator reads the evaluation of rounds of their own scheme."),
-    ),
-    _rule(Act.READ_EVALUATION, _AUDITOR, _ALL, mark("An auditor reads every evaluation.")),
-    _rule(
-        Act.ISSUE_REPORTS,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator issues the reports of rounds of their own scheme."),
-    ),
-    _rule(
-        Act.READ_ROUND_REPORT,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator reads the round reports of their own scheme."),
-    ),
-    _rule(
-        Act.READ_ROUND_REPORT,
-        _ANALYST,
-        _LAB,
-        mark("An analyst reads the report of a final round their own laboratory took part in."),
-    ),
-    _rule(
-        Act.READ_ROUND_REPORT,
-        _APPROVER,
-        _LAB,
-        mark("An approver reads the report of a final round their own laboratory took part in."),
-    ),
-    _rule(
-        Act.READ_ROUND_REPORT, _CONVENOR, _ALL, mark("A convenor reads every final round report.")
-    ),
-    _rule(
-        Act.READ_ROUND_REPORT, _AUDITOR, _ALL, mark("An auditor reads every final round report.")
-    ),
-    _rule(
-        Act.READ_OWN_REPORT,
-        _ANALYST,
-        _LAB,
-        mark("An analyst reads the performance report of their own laboratory."),
-    ),
-    _rule(
-        Act.READ_OWN_REPORT,
-        _APPROVER,
-        _LAB,
-        mark("An approver reads the performance report of their own laboratory."),
-    ),
-    _rule(
-        Act.READ_ANY_REPORT,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator reads the performance reports of their own scheme under codes."),
-    ),
-    _rule(
-        Act.READ_AUDIT,
-        _COORDINATOR,
-        _SCHEME,
-        mark("A coordinator reads the history of their own rounds."),
-    ),
-    _rule(Act.READ_AUDIT, _AUDITOR, _ALL, mark("An auditor reads the whole history.")),
+    # People and institutions
+    _r(Act.MANAGE_INSTITUTIONS, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.MANAGE_INSTITUTIONS, Role.SYSTEM, Reach.EVERYWHERE),
+    _r(Act.MANAGE_PEOPLE, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.MANAGE_PEOPLE, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.MANAGE_PEOPLE, Role.SYSTEM, Reach.EVERYWHERE),
+    _r(Act.GRANT_ANY_ROLE, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.GRANT_ANY_ROLE, Role.SYSTEM, Reach.EVERYWHERE),
+    _r(Act.GRANT_LABORATORY_ROLES, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.GRANT_LABORATORY_ROLES, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.GRANT_LABORATORY_ROLES, Role.SYSTEM, Reach.EVERYWHERE),
+    _r(Act.IMPORT_REGISTER, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_PEOPLE, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_PEOPLE, Role.COORDINATOR, Reach.EVERYWHERE),
+    _r(Act.READ_PEOPLE, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_PEOPLE, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_PEOPLE, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_PEOPLE, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.READ_NAMES, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_NAMES, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.COORDINATOR, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.INSTITUTION_ADMIN, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.ANALYST, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.APPROVER, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.OBSERVER, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_MESSAGES, Role.AUDITOR, Reach.EVERYWHERE),
+    # Schemes and rounds
+    _r(Act.CREATE_SCHEME, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.COORDINATOR, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.INSTITUTION_ADMIN, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.ANALYST, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.APPROVER, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.OBSERVER, Reach.EVERYWHERE),
+    _r(Act.READ_SCHEME, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.EDIT_SCHEME, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.APPROVE_SCHEME, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_ROUND, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_ROUND, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_ROUND, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_ROUND, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_ROUND, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_ROUND, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_ROUND, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.READ_ROUND, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.EDIT_ROUND, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.SIGN_PLAN, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.REHEARSE_ROUND, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.MOVE_ROUND, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.MOVE_ROUND, Role.SYSTEM, Reach.EVERYWHERE),
+    # Registration and codes
+    _r(Act.REGISTER_LABORATORY, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.REGISTER_LABORATORY, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_REGISTRATIONS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_REGISTRATIONS, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_REGISTRATIONS, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_REGISTRATIONS, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_REGISTRATIONS, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.CONFIRM_REGISTRATION, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.ENROL_LABORATORY, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_OWN_CODE, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_OWN_CODE, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_OWN_CODE, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_IDENTITY_KEY, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.ASK_FOR_IDENTITY, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.WAIVE_CONFIDENTIALITY, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    # Samples and studies
+    _r(Act.MANAGE_SAMPLES, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_SAMPLES, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_SAMPLES, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_SAMPLES, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_SAMPLES, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_SAMPLES, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.CONFIRM_RECEIPT, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.CONFIRM_RECEIPT, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.MANAGE_STUDIES, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_STUDIES, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_STUDIES, Role.AUDITOR, Reach.EVERYWHERE),
+    # Results
+    _r(Act.READ_PROGRESS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_OWN_RESULTS, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_OWN_RESULTS, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_OWN_RESULTS, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.ENTER_RESULTS, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.SUBMIT_RESULTS, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.RECALL_RESULTS, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.IMPORT_RESULTS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_CODED_RESULTS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_CODED_RESULTS, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.EXCLUDE_RESULTS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.REQUEST_CORRECTION, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.REQUEST_CORRECTION, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.REQUEST_CORRECTION, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.SIGN_CORRECTION_REQUEST, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.APPROVE_CORRECTION, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_CORRECTIONS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_CORRECTIONS, Role.AUDITOR, Reach.EVERYWHERE),
+    # Evaluation and reports
+    _r(Act.EVALUATE_ROUND, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_EVALUATION, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_EVALUATION, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.SIGN_REPORT, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.ISSUE_REPORTS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_ROUND_REPORT, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_ROUND_REPORT, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_ROUND_REPORT, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_ROUND_REPORT, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_ROUND_REPORT, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_ROUND_REPORT, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_ROUND_REPORT, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.READ_ROUND_REPORT, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.READ_OWN_REPORT, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_OWN_REPORT, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_OWN_REPORT, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_ANY_REPORT, Role.COORDINATOR, Reach.OWN_SCHEME),
+    # Corrective actions, complaints and appeals
+    _r(Act.ASK_FOR_ACTION, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_ACTIONS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_ACTIONS, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_ACTIONS, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_ACTIONS, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_ACTIONS, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.ANSWER_ACTION, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.APPROVE_ACTION, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.COMPLAIN, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.COMPLAIN, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.COMPLAIN, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_COMPLAINTS, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_COMPLAINTS, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_COMPLAINTS, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_COMPLAINTS, Role.ANALYST, Reach.OWN_LABORATORY),
+    _r(Act.READ_COMPLAINTS, Role.APPROVER, Reach.OWN_LABORATORY),
+    _r(Act.READ_COMPLAINTS, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.ANSWER_COMPLAINT, Role.COORDINATOR, Reach.OWN_SCHEME),
+    # Consensus projects
+    _r(Act.MAKE_EVIDENCE, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.MAKE_EVIDENCE, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_EVIDENCE, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_EVIDENCE, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_EVIDENCE, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.READ_EVIDENCE, Role.OBSERVER, Reach.EVERYWHERE),
+    _r(Act.READ_EVIDENCE, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.READ_DRAFT, Role.COORDINATOR, Reach.EVERYWHERE),
+    _r(Act.READ_DRAFT, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_DRAFT, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.READ_DRAFT, Role.OBSERVER, Reach.EVERYWHERE),
+    _r(Act.READ_DRAFT, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.EDIT_DRAFT, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.WRITE_CLAUSE, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.COMMENT_ON_DRAFT, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.COMMENT_ON_DRAFT, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.COMMENT_ON_DRAFT, Role.OBSERVER, Reach.EVERYWHERE),
+    _r(Act.NAME_VOTER, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.HOLD_BALLOT, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.VOTE, Role.MEMBER, Reach.EVERYWHERE),
+    _r(Act.READ_BALLOTS, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.MAINTAIN_BALLOTS, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    # History and installation
+    _r(Act.READ_AUDIT, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.READ_AUDIT, Role.INSTITUTION_ADMIN, Reach.OWN_INSTITUTION),
+    _r(Act.READ_AUDIT, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.READ_PROJECT_AUDIT, Role.CONVENOR, Reach.EVERYWHERE),
+    _r(Act.READ_SYSTEM_EVENTS, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.MANAGE_INSTALLATION, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_INSTALLATION, Role.ADMINISTRATOR, Reach.EVERYWHERE),
+    _r(Act.READ_INSTALLATION, Role.AUDITOR, Reach.EVERYWHERE),
 )
 
 
 def may(
-    actor: Actor, act: Act, *, scheme_id: int | None = None, laboratory_id: int | None = None
+    actor: Actor,
+    act: Act,
+    *,
+    scheme_id: int | None = None,
+    laboratory_id: int | None = None,
+    institution_id: int | None = None,
 ) -> bool:
-    """Answer whether the actor may do this to an object of this scheme or laboratory."""
-    for rule in RULES:
-        if rule.act is not act:
-            continue
-        for grant in actor.grants:
-            if grant.role is rule.role and _reaches(
-                rule.reach,
-                own_scheme=scheme_id is not None and grant.scheme_id == scheme_id,
-                own_laboratory=laboratory_id is not None and grant.laboratory_id == laboratory_id,
-            ):
-                return True
-    return False
+    """Answer whether the actor may do this to an object of this scheme, laboratory, institution."""
+    return any(
+        _reaches(
+            rule.reach,
+            grant,
+            scheme_id=scheme_id,
+            laboratory_id=laboratory_id,
+            institution_id=institution_id,
+        )
+        for rule in RULES
+        if rule.act is act
+        for grant in actor.grants
+        if grant.role is rule.role
+    )
 
 
 def require(
-    actor: Actor, act: Act, *, scheme_id: int | None = None, laboratory_id: int | None = None
+    actor: Actor,
+    act: Act,
+    *,
+    scheme_id: int | None = None,
+    laboratory_id: int | None = None,
+    institution_id: int | None = None,
 ) -> None:
     """Refuse the act unless a line of the table allows it."""
-    if not may(actor, act, scheme_id=scheme_id, laboratory_id=laboratory_id):
+    if not may(
+        actor,
+        act,
+        scheme_id=scheme_id,
+        laboratory_id=laboratory_id,
+        institution_id=institution_id,
+    ):
         raise Forbidden(act=act.value)
 
 
@@ -307,9 +265,20 @@ def may_somewhere(actor: Actor, act: Act) -> bool:
     return any(rule.act is act and rule.role in roles for rule in RULES)
 
 
-def _reaches(reach: Reach, *, own_scheme: bool, own_laboratory: bool) -> bool:
+def _reaches(
+    reach: Reach,
+    grant: Grant,
+    *,
+    scheme_id: int | None,
+    laboratory_id: int | None,
+    institution_id: int | None,
+) -> bool:
+    own_laboratory = laboratory_id is not None and grant.laboratory_id == laboratory_id
+    own_institution = institution_id is not None and grant.institution_id == institution_id
     return {
-        Reach.OWN_SCHEME: own_scheme,
+        Reach.OWN_SCHEME: scheme_id is not None and grant.scheme_id == scheme_id,
         Reach.OWN_LABORATORY: own_laboratory,
+        # An institution's administrator holds a grant for each of its laboratories, too.
+        Reach.OWN_INSTITUTION: own_institution or own_laboratory,
         Reach.EVERYWHERE: True,
     }[reach]

@@ -25,10 +25,11 @@ class PasswordTooShort(Refusal):
 
 
 class GrantIncomplete(Refusal):
-    """A coordinator coordinates a scheme; analysts and approvers act for a laboratory."""
+    """A role came without the scheme, laboratory or institution it is held in."""
 
     message = mark(
-        "A coordinator needs a scheme, an analyst or approver a laboratory, the others neither."
+        "A coordinator needs a scheme, an analyst or approver a laboratory, an institution"
+        " administrator an institution, the others none of these."
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,6 +28,7 @@ from .roles import Role
 
 NEEDS_LABORATORY = frozenset({Role.ANALYST, Role.APPROVER})
 NEEDS_SCHEME = frozenset({Role.COORDINATOR})
+NEEDS_INSTITUTION = frozenset({Role.INSTITUTION_ADMIN})
 NOT_FOR_PEOPLE = frozenset({Role.SYSTEM})
 
 
@@ -129,13 +132,16 @@ def grant_role(
     role: Role,
     scheme_id: int | None = None,
     laboratory: Laboratory | None = None,
+    institution: Institution | None = None,
 ) -> RoleGrant:
-    """Give a person a role within a scheme, a laboratory or the whole platform."""
-    require(actor, Act.MANAGE_PEOPLE)
+    """Give a person a role within a scheme, a laboratory, an institution or the platform."""
+    require(actor, Act.GRANT_ANY_ROLE)
     # Two grants to one person at the same moment must see each other.
     lock_row(session, person)
-    _check_grant(person, role, scheme_id=scheme_id, laboratory=laboratory)
-    grant = RoleGrant(role=role, scheme_id=scheme_id, laboratory=laboratory)
+    _check_grant(person, role, scheme_id=scheme_id, laboratory=laboratory, institution=institution)
+    grant = RoleGrant(
+        role=role, scheme_id=scheme_id, laboratory=laboratory, institution=institution
+    )
     person.grants.append(grant)
     session.flush()
     record(
@@ -144,7 +150,12 @@ def grant_role(
         action="role.granted",
         subject_type="person",
         subject_id=person.id,
-        facts={"role": role.value, "scheme_id": scheme_id, "laboratory_id": grant.laboratory_id},
+        facts={
+            "role": role.value,
+            "scheme_id": scheme_id,
+            "laboratory_id": grant.laboratory_id,
+            "institution_id": grant.institution_id,
+        },
     )
     return grant
 
@@ -173,8 +184,15 @@ def actor_of(person: Person) -> Actor:
     return Actor(
         person_id=person.id,
         name=person.name,
-        grants=frozenset(Grant(g.role, g.scheme_id, g.laboratory_id) for g in person.grants),
+        grants=frozenset(grant for held in person.grants for grant in _grants_of(held)),
     )
+
+
+def _grants_of(held: RoleGrant) -> list[Grant]:
+    """Return a role as the table asks for it; an institution's includes its laboratories."""
+    grant = Grant(held.role, held.scheme_id, held.laboratory_id, held.institution_id)
+    laboratories = held.institution.laboratories if held.institution else []
+    return [grant, *(replace(grant, laboratory_id=each.id) for each in laboratories)]
 
 
 def change_language(session: Session, person: Person, language: Language) -> None:
@@ -188,21 +206,28 @@ def _address(email: str) -> str:
 
 
 def _check_grant(
-    person: Person, role: Role, *, scheme_id: int | None, laboratory: Laboratory | None
+    person: Person,
+    role: Role,
+    *,
+    scheme_id: int | None,
+    laboratory: Laboratory | None,
+    institution: Institution | None,
 ) -> None:
     """Refuse a role without its object, a role held already, and one person for two signatures."""
     if (
         role in NOT_FOR_PEOPLE
         or (role in NEEDS_SCHEME) != (scheme_id is not None)
         or (role in NEEDS_LABORATORY) != (laboratory is not None)
+        or (role in NEEDS_INSTITUTION) != (institution is not None)
     ):
         raise GrantIncomplete(role=role.value)
     laboratory_id = laboratory.id if laboratory else None
-    held = {(g.role, g.scheme_id, g.laboratory_id) for g in person.grants}
-    if (role, scheme_id, laboratory_id) in held:
+    asked = Grant(role, scheme_id, laboratory_id, institution.id if institution else None)
+    held = {Grant(g.role, g.scheme_id, g.laboratory_id, g.institution_id) for g in person.grants}
+    if asked in held:
         raise RoleAlreadyHeld(name=person.name)
     other_roles = {
-        r for r, _, where in held if laboratory_id is not None and where == laboratory_id
+        g.role for g in held if laboratory_id is not None and g.laboratory_id == laboratory_id
     }
     if laboratory is not None and not laboratory.one_person and other_roles - {role}:
         raise EntersAndSigns(name=person.name)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from flask import Blueprint, render_template
 
-from ..identity.permissions import RULES
+from ..identity.permissions import ACT_GROUPS, REACH_NAMES, RULES
 from ..identity.roles import ROLE_NAMES, Role
 from ..rounds.lifecycle import GUARD_TEXTS, STATE_NAMES, TRANSITIONS
 from .reader import t
@@ -29,13 +27,20 @@ def scores() -> str:
 
 @pages.get("/permissions")
 def permissions() -> str:
-    """Show the permission table, read from the one table itself."""
-    ordered = sorted(RULES, key=lambda rule: list(Role).index(rule.role))
+    """Show the permission table as a matrix of acts and roles, read from the one table itself."""
+    reaches = {(rule.act, rule.role): t(REACH_NAMES[rule.reach]) for rule in RULES}
     groups = [
-        (t(ROLE_NAMES[role]), [t(rule.sentence) for rule in rules])
-        for role, rules in groupby(ordered, key=lambda rule: rule.role)
+        (
+            t(heading),
+            [
+                (t(text), [reaches.get((act, role), "") for role in Role])
+                for act, text in words.items()
+            ],
+        )
+        for heading, words in ACT_GROUPS
     ]
-    return render_template("help/permissions.html", groups=groups)
+    roles = [t(ROLE_NAMES[role]) for role in Role]
+    return render_template("help/permissions.html", groups=groups, roles=roles)
 
 
 @pages.get("/lifecycle")

@@ -44,17 +44,18 @@ STRANGERS = [
 ]
 PASSWORD = "open sesame"
 NEEDS = {
-    Role.COORDINATOR: (True, False),
-    Role.ANALYST: (False, True),
-    Role.APPROVER: (False, True),
+    Role.COORDINATOR: (True, False, False),
+    Role.ANALYST: (False, True, False),
+    Role.APPROVER: (False, True, False),
+    Role.INSTITUTION_ADMIN: (False, False, True),
     Role.SYSTEM: None,
 }
-"""Whether a role needs a scheme and a laboratory; the others need neither."""
+"""Whether a role needs a scheme, a laboratory and an institution; the others need none."""
 WRONG_OBJECTS = [
     (role, given)
     for role in Role
-    for given in product((False, True), repeat=2)
-    if given != NEEDS.get(role, (False, False))
+    for given in product((False, True), repeat=3)
+    if given != NEEDS.get(role, (False, False, False))
 ]
 
 
@@ -172,19 +173,25 @@ def test_a_role_is_granted_with_its_object_and_becomes_a_grant_of_the_actor(
         Role.COORDINATOR: {"scheme_id": scheme.id},
         Role.ANALYST: {"laboratory": laboratory},
         Role.APPROVER: {"laboratory": laboratory},
+        Role.INSTITUTION_ADMIN: {"institution": laboratory.institution},
     }.get(role, {})
     grant_role(session, person, actor=ADMINISTRATOR, role=role, **where)
-    [grant] = actor_of(person).grants
-    assert grant.role is role
-    assert grant.scheme_id == (scheme.id if role is Role.COORDINATOR else None)
-    in_laboratory = role in {Role.ANALYST, Role.APPROVER}
-    assert grant.laboratory_id == (laboratory.id if in_laboratory else None)
+    expected = {
+        Role.COORDINATOR: {Grant(role, scheme_id=scheme.id)},
+        Role.ANALYST: {Grant(role, laboratory_id=laboratory.id)},
+        Role.APPROVER: {Grant(role, laboratory_id=laboratory.id)},
+        Role.INSTITUTION_ADMIN: {
+            Grant(role, institution_id=laboratory.institution_id),
+            Grant(role, None, laboratory.id, laboratory.institution_id),
+        },
+    }.get(role, {Grant(role)})
+    assert actor_of(person).grants == expected
     assert actions(session)[-1] == "role.granted"
 
 
 @pytest.mark.parametrize(("role", "given"), WRONG_OBJECTS)
 def test_a_role_with_the_wrong_object_is_refused(
-    session: Session, role: Role, given: tuple[bool, bool]
+    session: Session, role: Role, given: tuple[bool, bool, bool]
 ) -> None:
     person, laboratory = new_person(session), new_laboratory(session)
     refused_without_trace(
@@ -197,6 +204,7 @@ def test_a_role_with_the_wrong_object_is_refused(
             role=role,
             scheme_id=1 if given[0] else None,
             laboratory=laboratory if given[1] else None,
+            institution=laboratory.institution if given[2] else None,
         ),
     )
 
@@ -331,6 +339,10 @@ def test_the_language_of_a_person_is_remembered(session: Session) -> None:
         ("UPDATE person SET language = 'fr'", "language_known"),
         ("UPDATE role_grant SET role = 'coordinator'", "coordinator_has_scheme"),
         ("UPDATE role_grant SET laboratory_id = NULL", "laboratory_role_has_laboratory"),
+        (
+            "UPDATE role_grant SET institution_id = (SELECT min(id) FROM institution)",
+            "institution_role_has_institution",
+        ),
         ("UPDATE role_grant SET role = 'system', laboratory_id = NULL", "system_is_nobody"),
         ("UPDATE role_grant SET role = 'king', laboratory_id = NULL", "role_known"),
         (

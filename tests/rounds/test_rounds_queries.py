@@ -41,7 +41,7 @@ def test_each_person_sees_the_round_from_their_own_side(stage: Stage) -> None:
         assert line.enrolment is stage.enrolments[0]
         assert line.own_state is EntryState.SUBMITTED
         assert (line.enrolled, line.submitted) == (None, None)
-    for role in (Role.CONVENOR, Role.AUDITOR):
+    for role in (Role.CONVENOR, Role.MEMBER, Role.AUDITOR, Role.ADMINISTRATOR):
         [line] = rounds_for(stage.session, actor=person(stage.session, role, Grant(role)))
         assert line.role_view is RoundView.READING
         assert (line.enrolment, line.enrolled, line.submitted) == (None, None, None)
@@ -52,7 +52,7 @@ def test_rounds_are_invisible_to_whoever_has_no_part_in_them(stage: Stage) -> No
     strangers = [
         outsider(stage),
         person(stage.session, "other", Grant(Role.COORDINATOR, scheme_id=stage.scheme.id + 1)),
-        person(stage.session, "administrator", Grant(Role.ADMINISTRATOR)),
+        person(stage.session, "observer", Grant(Role.OBSERVER)),
         person(stage.session, "nobody"),
     ]
     for stranger in strangers:

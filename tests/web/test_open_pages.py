@@ -48,7 +48,7 @@ OPEN_TO = {
         f"{ROUND}/history",
         f"{ROUND}/reports",
     ),
-    "administrator": ("/desk/", "/schemes/"),
+    "administrator": ("/desk/", "/schemes/", ROUND, f"{ROUND}/reports"),
 }
 CLOSED_TO = {
     "coordinator": ("/history/", f"{ROUND}/sign", f"{ROUND}/scores", f"{ROUND}/template.xlsx"),
@@ -68,7 +68,7 @@ CLOSED_TO = {
         f"{ROUND}/scores",
     ),
     "auditor": ("/schemes/VIA/rounds/new", f"{ROUND}/participants", f"{ROUND}/move/closed"),
-    "administrator": (ROUND, f"{ROUND}/history", "/history/", "/schemes/VIA/rounds/new"),
+    "administrator": (f"{ROUND}/history", "/history/", "/schemes/VIA/rounds/new"),
 }
 
 

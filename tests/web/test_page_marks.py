@@ -10,7 +10,8 @@ from sqlalchemy import Engine, event
 from story import Story
 
 from proficiency.i18n import Language, translator
-from proficiency.identity.permissions import RULES
+from proficiency.identity.permissions import ACT_GROUPS, RULES, Act
+from proficiency.identity.roles import Role
 from proficiency.rounds.lifecycle import GUARD_TEXTS, STATE_NAMES, TRANSITIONS
 
 ROUND = "/rounds/VIA-1"
@@ -42,8 +43,12 @@ def test_an_archived_round_cites_its_source_on_its_pages(
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_permission_page_is_the_permission_table(language: Language, visit: Callable) -> None:
-    t, text = translator(language), visit(None, language.value).open("/help/permissions").text
-    assert [rule.sentence for rule in RULES if t(rule.sentence) not in text] == []
+    t, page = translator(language), visit(None, language.value).open("/help/permissions")
+    texts = [t(text) for _, words in ACT_GROUPS for text in words.values()]
+    assert [text for text in texts if text not in page.text] == []
+    cells = len(page.all("td"))
+    assert cells == len(Act) * len(Role)
+    assert page.html.count("<td>–</td>") == cells - len(RULES)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -27,7 +27,7 @@ PLACES = {
 OFFICE = {"coordinator", "convenor", "auditor", "administrator"}
 LABORATORY = {"analyst-01", "approver-01"}
 EVERYBODY = OFFICE | LABORATORY | {"outsider"}
-READERS = LABORATORY | {"coordinator", "convenor", "auditor"}
+READERS = LABORATORY | OFFICE
 ADMITTED = {
     "GET desk.show": EVERYBODY,
     "GET schemes.show": EVERYBODY,
