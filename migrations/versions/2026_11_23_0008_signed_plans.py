@@ -9,7 +9,8 @@ branch_labels = None
 depends_on = None
 
 PURPOSES = (
-    "'plan', 'plan_deviation', 'study_justification', 'assigned_values', 'final', 'correction'"
+    "'plan', 'plan_deviation', 'study_justification', 'assigned_values', 'final', 'correction', "
+    "'measurand'"
 )
 
 STATES = ("draft", "open", "closed", "analysis", "final")

@@ -25,6 +25,7 @@ class SignaturePurpose(StrEnum):
     ASSIGNED_VALUES = "assigned_values"
     FINAL = "final"
     CORRECTION = "correction"
+    MEASURAND = "measurand"
 
 
 class Signature(Base):

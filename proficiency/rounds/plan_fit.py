@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..errors import InvalidInput, Problem
 from ..i18n import mark
-from ..schemes.models import ResultType
 from ..schemes.plan import Override, Plan
 from .models import Round, RoundMeasurand
 
@@ -52,7 +51,7 @@ def of_entry(entry: Override, copy: RoundMeasurand, path: str) -> Iterator[Probl
     if entry.material is not None and entry.material not in materials:
         found = {**facts, "material": entry.material}
         yield Problem(NOT_IN_MATERIAL, found, column=f"{path}material")
-    if copy.result_type is ResultType.QUALITATIVE:
+    if not copy.result_type.is_numeric:
         yield Problem(IS_A_WORD, facts, column=f"{path}name")
     known = {method.code for method in copy.methods}
     for method in entry.results.without_methods if entry.results else ():

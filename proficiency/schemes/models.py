@@ -44,7 +44,9 @@ class Measurand(Defined, Base):
 
     scheme: Mapped[Scheme] = relationship(back_populates="measurands")
     methods: Mapped[list[MeasurandMethod]] = relationship(
-        back_populates="measurand", order_by="MeasurandMethod.position"
+        back_populates="measurand",
+        cascade="all, delete-orphan",
+        order_by="MeasurandMethod.position",
     )
 
     __table_args__ = (

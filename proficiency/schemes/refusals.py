@@ -35,3 +35,9 @@ def check_code(code: str) -> None:
     """Refuse a code that addresses and file names cannot carry."""
     if not CODE.fullmatch(code):
         raise CodeNotUsable(code=code)
+
+
+class NothingChanged(Refusal):
+    """The measurand is already as asked for."""
+
+    message = mark("Measurand {code} is already so; nothing was changed.")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..audit.services import record
 from ..database import lock_row
-from ..errors import CodeTaken
+from ..errors import CodeTaken, InvalidInput, Problem
+from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
-from .models import Measurand, MeasurandMethod, ResultType, Scheme
-from .refusals import BoundsReversed, ReplicatesNotPositive, check_code
+from .drafting import Definition, problems_of, refuse_impossible
+from .models import Measurand, MeasurandMethod, Scheme
+from .refusals import check_code
+
+OTHER_QUESTION = mark(
+    "Another measurand of this scheme asks the question {key} in other words. Use the same words, "
+    "or another key."
+)
 
 
 def create_scheme(
@@ -54,47 +60,18 @@ def create_scheme(
     return scheme
 
 
-def add_measurand(
-    session: Session,
-    scheme: Scheme,
-    *,
-    actor: Actor,
-    code: str,
-    name_zh: str,
-    name_en: str,
-    result_type: ResultType,
-    unit: str,
-    decimals: int | None = None,
-    lower_bound: Decimal | None = None,
-    upper_bound: Decimal | None = None,
-    replicates: int = 1,
-    methods: Sequence[tuple[str, str, str]] = (),
-) -> Measurand:
-    """Add a measurand with its method vocabulary; rounds that exist are not touched."""
+def add_measurand(session: Session, scheme: Scheme, *, actor: Actor, **given: Any) -> Measurand:
+    """Add a measurand by the fields of its `Definition`; rounds that exist are not touched."""
     require(actor, Act.EDIT_SCHEME, scheme_id=scheme.id)
     lock_row(session, scheme)
-    if code in {measurand.code for measurand in scheme.measurands}:
-        raise CodeTaken(code=code)
-    _check_vocabulary(methods)
-    if replicates < 1:
-        raise ReplicatesNotPositive(replicates=replicates)
-    if lower_bound is not None and upper_bound is not None and lower_bound >= upper_bound:
-        raise BoundsReversed(lower=lower_bound, upper=upper_bound)
+    definition = Definition(**given)
+    if definition.code in {measurand.code for measurand in scheme.measurands}:
+        raise CodeTaken(code=definition.code)
+    check_definition(definition, scheme)
     measurand = Measurand(
         position=len(scheme.measurands) + 1,
-        code=code,
-        name_zh=name_zh,
-        name_en=name_en,
-        result_type=result_type,
-        unit=unit,
-        decimals=decimals,
-        lower_bound=lower_bound,
-        upper_bound=upper_bound,
-        replicates=replicates,
-        methods=[
-            MeasurandMethod(position=position, code=word, name_zh=zh, name_en=en)
-            for position, (word, zh, en) in enumerate(methods, 1)
-        ],
+        **definition.columns,
+        methods=vocabulary(definition),
     )
     scheme.measurands.append(measurand)
     session.flush()
@@ -104,15 +81,33 @@ def add_measurand(
         action="measurand.added",
         subject_type="scheme",
         subject_id=scheme.id,
-        facts={"measurand": code},
+        facts={"measurand": definition.code},
     )
     return measurand
 
 
-def _check_vocabulary(methods: Sequence[tuple[str, str, str]]) -> None:
-    """Refuse two methods with one code."""
-    seen: set[str] = set()
-    for code, _, _ in methods:
-        if code in seen:
-            raise CodeTaken(code=code)
-        seen.add(code)
+def check_definition(definition: Definition, scheme: Scheme) -> None:
+    """Refuse a definition with everything that is wrong with it."""
+    check_code(definition.code)
+    refuse_impossible(definition)
+    problems = list(problems_of(definition))
+    asked = {
+        question.key: question
+        for measurand in scheme.measurands
+        if measurand.code != definition.code
+        for question in measurand.questionnaire
+    }
+    for question in definition.questionnaire:
+        # A question is asked once for all measurands that need it, so it is one question.
+        if question.key in asked and asked[question.key] != question:
+            problems.append(Problem(OTHER_QUESTION, {"key": question.key}, column="questionnaire"))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def vocabulary(definition: Definition) -> list[MeasurandMethod]:
+    """Return the method vocabulary as rows."""
+    return [
+        MeasurandMethod(position=position, code=word, name_zh=zh, name_en=en)
+        for position, (word, zh, en) in enumerate(definition.methods, 1)
+    ]
