@@ -159,6 +159,7 @@ METHODS = (
         key="detection-probability",
         functions=(
             "probability_of_detection",
+            "detection_by_level",
             "compare_detection_rates",
             "detection_difference",
             "wilson",

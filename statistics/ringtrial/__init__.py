@@ -49,6 +49,7 @@ from ringtrial.detection import (
     detection_difference,
     probability_of_detection,
 )
+from ringtrial.detection_by_level import LevelDetection, detection_by_level
 from ringtrial.detection_limit import LimitOfDetection, limit_of_detection
 from ringtrial.detection_limit_laboratories import (
     LaboratoryLimit,
@@ -225,6 +226,7 @@ __all__ = [
     "IntervalEstimate",
     "KernelMode",
     "LaboratoryLimit",
+    "LevelDetection",
     "LimitOfDetection",
     "LimitOfLaboratories",
     "LinearPool",
@@ -325,6 +327,7 @@ __all__ = [
     "consensus_on_scale",
     "cusum_chart",
     "density_at",
+    "detection_by_level",
     "detection_difference",
     "differences",
     "dip_test",

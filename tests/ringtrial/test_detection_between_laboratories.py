@@ -17,6 +17,7 @@ from ringtrial import (
     Status,
     TooFewResults,
     WrongShape,
+    detection_by_level,
     limit_between_laboratories,
     limit_of_detection,
     probability_of_detection,
@@ -115,16 +116,47 @@ def test_at_the_limits_of_the_spread_the_profile_has_fallen_as_it_should(study, 
 
 
 def test_the_real_study_differs_at_the_lowest_level_only(study):
-    def at(level):
-        rows = [row for row in zip(*study, strict=True) if row[1] == level]
-        return probability_of_detection([row[2] for row in rows], [row[3] for row in rows])
-
-    low, middle, high, blank = (at(level) for level in (1.0, 2.0, 4.0, 0.0))
-    assert (low.detected, middle.detected, high.detected) == (46, 63, 78)
-    assert low.homogeneity.p_value < 0.05 < middle.homogeneity.p_value
+    levels = detection_by_level(*study)
+    assert [each.level for each in levels] == [0.0, 1.0, 2.0, 4.0, 8.0]
+    assert [each.found.detected for each in levels] == [0, 46, 63, 78, 10]
+    assert [each.blank for each in levels] == [True, False, False, False, False]
+    blank, low, middle, high, _ = (each.found for each in levels)
+    assert low.homogeneity.p_value_exact < 0.05 < middle.homogeneity.p_value_exact
     assert low.s_L > middle.s_L
     assert (blank.lpod, blank.tested, blank.s_r) == (0.0, 10, None)
     assert (high.interval_from, low.interval_from) == ("results", "laboratories")
+
+
+def test_every_level_is_evaluated_by_itself(study):
+    for each in detection_by_level(*study, confidence=0.9):
+        rows = sorted(row for row in zip(*study, strict=True) if row[1] == each.level)
+        assert each.laboratories == tuple(row[0] for row in rows)
+        expected = probability_of_detection(
+            [row[2] for row in rows], [row[3] for row in rows], confidence=0.9
+        )
+        assert each.found == expected
+
+
+def test_counts_of_a_laboratory_at_a_level_are_added_and_absences_counted():
+    levels = detection_by_level(
+        ["B", "A", "A", "C", "C"], [1.0, 1.0, 1.0, 2.0, 3.0], [2, 1, 3, 4, 0], [5, 5, 5, 5, 0]
+    )
+    assert [each.level for each in levels] == [1.0, 2.0]
+    first = levels[0].found
+    assert (first.laboratories, first.missing, first.rates[2]) == (2, 1, None)
+    assert (first.rates[0].proportion, first.rates[1].proportion) == (0.4, 0.4)
+    for wrong in (
+        (["A"], [1.0, 2.0], [1, 2], 5),
+        (["A", "B"], [[1.0, 2.0]], [1, 2], 5),
+        (["A", "B"], [1.0, 2.0], [1], 5),
+    ):
+        with pytest.raises(WrongShape):
+            detection_by_level(*wrong)
+    for missing in ((["A", ""], [1.0, 2.0]), (["A", "B"], [1.0, None])):
+        with pytest.raises(InputRefused, match="missing"):
+            detection_by_level(*missing, [1, 2], 5)
+    with pytest.raises(TooFewResults):
+        detection_by_level(["A"], [1.0], [0], 0)
 
 
 def test_every_laboratory_alone_and_all_together_are_given(study, found):
