@@ -12,8 +12,10 @@ from ..i18n import Language, Translator, translator
 from ..reporting.charts.spec import Chart
 from ..reporting.charts.svg import render_svg
 from . import (
+    category_pictures,
     curve_pictures,
     detection_pictures,
+    experiment_pictures,
     result_pictures,
     score_pictures,
     uncertain_pictures,
@@ -27,6 +29,8 @@ PICTURES: dict[str, Draw] = {
     **curve_pictures.PICTURES,
     **detection_pictures.PICTURES,
     **uncertain_pictures.PICTURES,
+    **experiment_pictures.PICTURES,
+    **category_pictures.PICTURES,
 }
 
 

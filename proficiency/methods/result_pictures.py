@@ -40,6 +40,16 @@ TWO_GROUPS = mark(
     "assigned value for both would describe neither."
 )
 
+BOOTSTRAP = mark(
+    "19 invented results, two of them far too low. The line marks the median {value}, the band its "
+    "expanded uncertainty (k = 2) by the bootstrap, {expanded}; 1.25 s*/√p would give {formula}."
+)
+GRUBBS = mark(
+    "19 invented results, two of them far too low. Left of the dashed lines, the critical values "
+    "for 5 % and 1 %, the lowest result is a straggler or an outlier. The two low results push "
+    "these limits out so far that each hides the other: the lowest is no more than a straggler."
+)
+
 
 def mean(x: Sequence[float]) -> float:
     """Return the mean."""
@@ -88,6 +98,27 @@ def consensus(t: Translator) -> Distribution:
     return distribution(t, RESULTS, reading, assigned=(found.x_pt, "x_pt"), band=band)
 
 
+def bootstrap(t: Translator) -> Distribution:
+    """Show the median with its uncertainty by the bootstrap."""
+    found, robust = ringtrial.bootstrap_median(RESULTS), ringtrial.algorithm_a(RESULTS)
+    reach = 2.0 * found.u
+    facts = {"value": found.value, "expanded": reach, "formula": 2.0 * (robust.u or 0.0)}
+    reading = t(BOOTSTRAP, **{name: f"{fact:.2f}" for name, fact in facts.items()})
+    band = (found.value - reach, found.value + reach)
+    return distribution(t, RESULTS, reading, assigned=(found.value, "x_pt"), band=band)
+
+
+def grubbs(t: Translator) -> Distribution:
+    """Show the critical values of Grubbs' test around the mean."""
+    centre, sd = mean(RESULTS), ringtrial.standard_deviation(RESULTS).value
+    reaches = {
+        name: ringtrial.grubbs_critical(len(RESULTS), level=level) * sd
+        for name, level in (("5 %", 0.05), ("1 %", 0.01))
+    }
+    limits = tuple((centre - reach, name) for name, reach in reaches.items())
+    return distribution(t, RESULTS, t(GRUBBS), limits=limits)
+
+
 def two_groups(t: Translator) -> Distribution:
     """Show results of two groups and the modes of their density."""
     modes = ringtrial.kernel_density(GROUPS, bandwidth=0.9).modes
@@ -134,6 +165,8 @@ PICTURES: dict[str, Callable[[Translator], Distribution]] = {
     **{key: partial(location, estimator) for key, estimator in LOCATIONS.items()},
     **{key: partial(spread, estimator) for key, estimator in SPREADS.items()},
     "assigned-participants": consensus,
+    "bootstrap": bootstrap,
+    "grubbs": grubbs,
     "kernel-density": two_groups,
     "dip": two_groups,
     "multimodality": two_groups,

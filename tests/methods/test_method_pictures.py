@@ -9,7 +9,9 @@ import pytest
 import ringtrial
 from proficiency.i18n import Language, translator
 from proficiency.methods.catalogue import methods_by_key
+from proficiency.methods.category_pictures import profile
 from proficiency.methods.curve_pictures import border, hampel, psi
+from proficiency.methods.experiment_pictures import LABORATORIES, chance_border
 from proficiency.methods.pictures import PICTURES, picture_of
 from proficiency.methods.result_pictures import GOOD, LOCATIONS, RESULTS
 from proficiency.methods.score_pictures import mandel
@@ -68,3 +70,25 @@ def test_bars_are_sorted_and_carry_the_word_of_their_signal() -> None:
     bars = mandel(translator(Language.EN)).bars
     assert [bar.value for bar in bars] == sorted(bar.value for bar in bars)
     assert {bar.word for bar in bars} <= {"satisfactory", "questionable", "unsatisfactory"}
+
+
+def test_the_border_of_the_repeatability_plot_is_where_its_statistic_meets_the_limit() -> None:
+    places = chance_border(5.991, 90.0, 0.5, 3)
+    means, sds = [place[0] for place in places], [place[1] for place in places]
+    found = ringtrial.repeatability_plot(means, sds, x_star=90.0, w_star=0.5, m=3)
+    assert found.statistic == pytest.approx(5.991)
+
+
+def test_what_the_pictures_of_outliers_say_is_what_the_tests_find() -> None:
+    lowest = ringtrial.grubbs_test(RESULTS)
+    assert lowest.low_index == 1
+    assert lowest.crit_05 < lowest.low < lowest.crit_01
+    assert ringtrial.grubbs_test(RESULTS[1:]).low > lowest.crit_01
+    variances = ringtrial.cochran_test(LABORATORIES)
+    assert (variances.index, variances.crit_01 < variances.C) == (5, True)
+
+
+def test_the_profile_drawn_falls_below_the_limits_of_tanabe() -> None:
+    tanabe = profile(translator(Language.EN)).points
+    assert [round(share, 3) for _, share in tanabe[:4]] == [1.0, 0.968, 0.933, 0.897]
+    assert tanabe[-1] == (8.0, pytest.approx(2 / 3))
