@@ -5,8 +5,8 @@ from __future__ import annotations
 from .audit import models as audit
 from .database import Base
 from .evaluation import models as evaluation
+from .identity import access, signatures
 from .identity import models as identity
-from .identity import signatures
 from .notices import models as notices
 from .reporting import models as reporting
 from .results import models as results
@@ -16,6 +16,7 @@ from .schemes import models as schemes
 
 __all__ = [
     "Base",
+    "access",
     "audit",
     "evaluation",
     "identity",

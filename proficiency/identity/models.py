@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..config import DEFAULT_TIME_ZONE
 from ..database import Base
 from ..i18n import Language
 from .roles import Role
@@ -52,6 +53,7 @@ class Person(Base):
     name: Mapped[str]
     password_hash: Mapped[str]
     language: Mapped[Language] = mapped_column(default=Language.ZH)
+    time_zone: Mapped[str] = mapped_column(default=DEFAULT_TIME_ZONE)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
