@@ -16,6 +16,7 @@ UNKNOWN_DETAIL = mark("{measurand} does not ask for “{name}”.")
 NOT_WHOLE = mark("“{typed}” is not a number of counted objects. Type a whole number, 0 or more.")
 NOT_A_FACTOR = mark("“{typed}” is not a dilution. Type 1 for none, 10 for one part in ten.")
 NOT_A_VOLUME = mark("“{typed}” is not a volume. Type a number of microlitres greater than 0.")
+NOT_A_LIMIT = mark("“{typed}” is not a limit. Type a number greater than 0, without a sign.")
 NOT_A_DECISION = mark("“{typed}” is not a decision. Choose yes or no.")
 
 
@@ -25,6 +26,7 @@ class Detail(StrEnum):
     N_COUNTED = "n_counted"
     DILUTION = "dilution"
     VOLUME = "volume"
+    LIMIT = "limit"
     DECISION = "decision"
     INSTRUMENT = "instrument"
 
@@ -33,6 +35,7 @@ DETAIL_WORDS = {
     Detail.N_COUNTED: mark("Number counted N"),
     Detail.DILUTION: mark("Dilution factor"),
     Detail.VOLUME: mark("Volume counted in µL"),
+    Detail.LIMIT: mark("Limit of your method"),
     Detail.DECISION: mark("Criterion met?"),
     Detail.INSTRUMENT: mark("Instrument"),
 }
@@ -48,6 +51,8 @@ def details_of(measurand: RoundMeasurand) -> tuple[Detail, ...]:
     asked: list[Detail] = []
     if measurand.result_type is ResultType.COUNT:
         asked += [Detail.N_COUNTED, Detail.DILUTION, Detail.VOLUME]
+    if measurand.result_type is ResultType.CENSORED:
+        asked.append(Detail.LIMIT)
     if measurand.result_type is ResultType.DECISION or measurand.criterion is not None:
         asked.append(Detail.DECISION)
     if measurand.instruments:
@@ -103,9 +108,19 @@ def read_dilution(typed: str, measurand: RoundMeasurand) -> str:
 
 def read_volume(typed: str, measurand: RoundMeasurand) -> str:
     """Read the volume that was counted."""
-    number = positive(typed, NOT_A_VOLUME, least=Decimal(0))
+    return above_zero(typed, NOT_A_VOLUME)
+
+
+def read_limit(typed: str, measurand: RoundMeasurand) -> str:
+    """Read the limit of quantification of the laboratory's method."""
+    return above_zero(typed, NOT_A_LIMIT)
+
+
+def above_zero(typed: str, message: str) -> str:
+    """Read a number greater than 0 and write it without an exponent."""
+    number = positive(typed, message, least=Decimal(0))
     if number == 0:
-        raise UnreadableValue(NOT_A_VOLUME, typed=shown(typed))
+        raise UnreadableValue(message, typed=shown(typed))
     return f"{number:f}"
 
 
@@ -135,6 +150,7 @@ READERS: Mapping[Detail, Callable[[str, RoundMeasurand], str]] = {
     Detail.N_COUNTED: read_count,
     Detail.DILUTION: read_dilution,
     Detail.VOLUME: read_volume,
+    Detail.LIMIT: read_limit,
     Detail.DECISION: read_decision,
     Detail.INSTRUMENT: read_instrument,
 }
