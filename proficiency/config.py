@@ -12,18 +12,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .errors import Refusal
+from .errors import InvalidSetting
 from .i18n import mark
+from .mail_settings import MailSettings, mail_settings
 
 SHORTEST_SECRET = 32
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SWITCH = dict.fromkeys(ON, True) | dict.fromkeys(OFF, False)
 SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
-
-
-class InvalidSetting(Refusal):
-    """A setting cannot be used; the fact `variable` names it."""
 
 
 class UnknownTimeZone(InvalidSetting):
@@ -72,6 +69,7 @@ class Settings:
     """Zone in which pages and reports show moments."""
     secure_cookies: bool
     """Cookies only over HTTPS: on wherever a browser reaches the product through a network."""
+    mail: MailSettings
 
 
 def load_settings(environ: Mapping[str, str] = os.environ, *, data: Path | None = None) -> Settings:
@@ -85,6 +83,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, *, data: Path | None 
         secret_key=secret(environ.get("PROFICIENCY_SECRET_KEY", ""), folder),
         time_zone=zone(environ.get("PROFICIENCY_TIME_ZONE") or DEFAULT_TIME_ZONE),
         secure_cookies=switch(environ, "PROFICIENCY_SECURE_COOKIES"),
+        mail=mail_settings(environ),
     )
 
 

@@ -35,6 +35,10 @@ class Forbidden(Refusal):
     message = mark("You do not have the right to do this.")
 
 
+class InvalidSetting(Refusal):
+    """A setting of the installation cannot be used; the fact `variable` names it."""
+
+
 class CodeTaken(Refusal):
     """Something of the same kind already has this code."""
 

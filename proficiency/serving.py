@@ -53,7 +53,7 @@ class Service:
     def start(self) -> None:
         """Start both and wait until the first page answers."""
         check_port(self.host, self.port)
-        environment = os.environ | {
+        environment = {"PROFICIENCY_BASE_URL": self.address, **os.environ} | {
             "PROFICIENCY_DATABASE_URL": self.database_url,
             "PROFICIENCY_DATA": self.data,
         }

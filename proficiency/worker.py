@@ -9,17 +9,33 @@ from pathlib import Path
 from . import jobs
 from .database import Database
 from .files import Store
+from .mail_settings import MailSettings, mail_settings
+from .notices import delivery
 from .reporting import making
 from .reporting import services as reports
 from .rounds import services as rounds
 
 _store: ContextVar[Store] = ContextVar("files of the running worker")
+_mail: ContextVar[MailSettings] = ContextVar("mail settings of the running worker")
 
 
 @jobs.queue.task(name="make_reports", queue="reports", retry=3)
 def make_reports(order_id: int) -> None:
     """Make the reports of a final round."""
     making.make_reports(jobs.database(), _store.get(), order_id)
+
+
+@jobs.queue.task(name="deliver_mail", queue="mail")
+def deliver_mail() -> None:
+    """Send what waits in the outbox."""
+    delivery.deliver_due(jobs.database(), _mail.get())
+
+
+@jobs.queue.periodic(cron="* * * * *")
+@jobs.queue.task(name="deliver_due_mail", queue="mail", lock="mail", queueing_lock="due mail")
+def deliver_due_mail(timestamp: int) -> None:
+    """Send what is due again, or waited for the mail server."""
+    delivery.deliver_due(jobs.database(), _mail.get())
 
 
 @jobs.queue.periodic(cron="* * * * *")
@@ -42,14 +58,21 @@ def resume(database: Database) -> None:
 
 
 def run(
-    url: str, data: Path, *, wait: bool = True, stop_event: threading.Event | None = None
+    url: str,
+    data: Path,
+    *,
+    wait: bool = True,
+    stop_event: threading.Event | None = None,
+    mail: MailSettings | None = None,
 ) -> None:
     """Do jobs until interrupted, or with `wait=False` until none is left.
 
     Orders of reports that were given up are taken up again: to start the worker anew is the remedy.
+    Without settings of mail, messages wait in the outbox.
     """
-    token = _store.set(file_store(data))
+    tokens = (_store.set(file_store(data)), _mail.set(mail or mail_settings({})))
     try:
         jobs.run_worker(url, wait=wait, stop_event=stop_event, begin=resume)
     finally:
-        _store.reset(token)
+        _store.reset(tokens[0])
+        _mail.reset(tokens[1])

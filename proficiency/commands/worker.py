@@ -21,5 +21,5 @@ def run(arguments: argparse.Namespace) -> int:
     """Work until interrupted."""
     settings = load_settings(data=arguments.data)
     with database_url(settings) as url:
-        worker.run(url, settings.data)
+        worker.run(url, settings.data, mail=settings.mail)
     return 0

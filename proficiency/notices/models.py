@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
@@ -37,7 +38,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str]
-    """A `NoticeKind`; no check, so that a retired kind can still be read."""
+    """A `NoticeKind`; without a check, so that a new kind needs no new revision."""
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
     """None for what concerns no round, such as a role."""
     facts: Mapped[dict[str, Any]]
@@ -69,7 +70,7 @@ class Mail(Base):
     language: Mapped[Language]
     time_zone: Mapped[str]
     facts: Mapped[dict[str, Any]]
-    secrets: Mapped[dict[str, Any] | None]
+    secrets: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Facts nobody but the recipient may read, such as a link to set a password; gone once sent."""
     once: Mapped[str | None]
     """Names the occasion where the same must not be sent twice; None where it may."""

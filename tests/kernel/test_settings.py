@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from proficiency import config
-from proficiency.config import InvalidSetting, load_settings
+from proficiency.config import load_settings
+from proficiency.errors import InvalidSetting
 from proficiency.i18n import Language, translator
+from proficiency.mail_settings import Encryption
 
 
 def test_without_any_variable_the_product_runs_on_its_embedded_database(tmp_path: Path) -> None:
@@ -55,6 +57,16 @@ def test_every_usual_spelling_of_the_address_is_understood(tmp_path: Path, schem
         ("PROFICIENCY_SECRET_KEY", "too short"),
         ("PROFICIENCY_SECURE_COOKIES", "perhaps"),
         ("PROFICIENCY_DATA", "/dev/null/data"),
+        ("PROFICIENCY_MAIL_URL", "http://mail.example"),
+        ("PROFICIENCY_MAIL_URL", "smtp://"),
+        ("PROFICIENCY_MAIL_URL", "smtp://mail.example:port"),
+        ("PROFICIENCY_MAIL_URL", "smtp://mail.example?starttls=perhaps"),
+        ("PROFICIENCY_MAIL_URL", "smtp://mail.example?tls=on"),
+        ("PROFICIENCY_MAIL_SENDER", "nobody"),
+        ("PROFICIENCY_MAIL_SENDER", "a@b.example\nBcc: c@d.example"),
+        ("PROFICIENCY_MAIL_REPLY_TO", "@lab.example"),
+        ("PROFICIENCY_BASE_URL", "pt.lab.example"),
+        ("PROFICIENCY_BASE_URL", "https://pt.lab.example/?a=b"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, variable: str, value: str) -> None:
@@ -76,3 +88,33 @@ def test_a_switch_is_read_in_every_usual_word(tmp_path: Path) -> None:
     for word, wanted in config.SWITCH.items():
         settings = load_settings({"PROFICIENCY_SECURE_COOKIES": word.upper()}, data=tmp_path)
         assert settings.secure_cookies is wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("smtp://mail.example", ("mail.example", 587, Encryption.STARTTLS, "", "")),
+        ("smtp://mail.example:25?starttls=off", ("mail.example", 25, Encryption.NONE, "", "")),
+        ("smtp://mail.example?starttls=off", ("mail.example", 25, Encryption.NONE, "", "")),
+        (
+            "smtps://me%40lab:p%3Aw@mail.example",
+            ("mail.example", 465, Encryption.TLS, "me@lab", "p:w"),
+        ),
+    ],
+)
+def test_the_line_to_the_mail_server_is_encrypted_unless_switched_off(
+    tmp_path: Path, value: str, wanted: tuple[object, ...]
+) -> None:
+    given = {"PROFICIENCY_MAIL_URL": value, "PROFICIENCY_MAIL_SENDER": "PT <pt@lab.example>"}
+    mail = load_settings(given, data=tmp_path).mail
+    server = mail.server
+    assert server is not None
+    assert (server.host, server.port, server.encryption, server.user, server.password) == wanted
+    assert "p:w" not in repr(server)
+    assert mail.sender_address == "pt@lab.example"
+
+
+def test_a_mail_server_without_a_sender_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        load_settings({"PROFICIENCY_MAIL_URL": "smtp://mail.example"}, data=tmp_path)
+    assert "PROFICIENCY_MAIL_SENDER" in refusal.value.text(translator(Language.EN))
