@@ -40,7 +40,7 @@ COCHRAN = mark(
     "lies above the dashed critical values for 5 % and 1 %."
 )
 REPEATABILITY = mark(
-    "Means and standard deviations of the same eight laboratories. The lines surround what chance "
+    "Means and standard deviations of eight invented laboratories. The lines surround what chance "
     "allows with 95 % and, dashed, with 99 %."
 )
 

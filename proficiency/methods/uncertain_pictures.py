@@ -24,15 +24,15 @@ READING = mark(
 )
 
 EQUIVALENCE = mark(
-    "Degrees of equivalence of the same eight laboratories, their differences from the consensus, "
+    "Degrees of equivalence of eight invented laboratories, their differences from the consensus, "
     "with expanded uncertainties. A bar that does not reach zero stands for a discrepant result."
 )
 POOL = mark(
-    "Normal densities of the eight results, thin, and the density of their linear pool, thick, "
+    "Normal densities of eight invented results, thin, and the density of their linear pool, thick, "
     "all to one scale. The dashed lines enclose the middle 95 % of the pool, {low} to {high}."
 )
 SCREENING = mark(
-    "Reported standard uncertainties of the same eight laboratories with the limits of the "
+    "Reported standard uncertainties of eight invented laboratories with the limits of the "
     "screening, dashed: u(x_pt) = {low} and 1.5 s* = {high}."
 )
 
