@@ -28,8 +28,9 @@ EQUIVALENCE = mark(
     "with expanded uncertainties. A bar that does not reach zero stands for a discrepant result."
 )
 POOL = mark(
-    "Normal densities of eight invented results, thin, and the density of their linear pool, thick, "
-    "all to one scale. The dashed lines enclose the middle 95 % of the pool, {low} to {high}."
+    "Normal densities of eight invented results, thin, and the density of their linear pool, "
+    "thick, all to one scale. The dashed lines enclose the middle 95 % of the pool, "
+    "{low} to {high}."
 )
 SCREENING = mark(
     "Reported standard uncertainties of eight invented laboratories with the limits of the "
