@@ -14,6 +14,7 @@ from .database import Database
 from .embedded import Cluster
 from .files import Store
 from .resources import folder
+from .results.keyring import KEYRING
 from .web import (
     access,
     appearance,
@@ -55,6 +56,7 @@ def create_app(
 ) -> Flask:
     """Build the application for one installation."""
     settings = settings or load_settings()
+    KEYRING.hold(settings.sealing_keys)
     app = Flask(
         "proficiency", template_folder=str(folder("templates")), static_folder=str(folder("static"))
     )

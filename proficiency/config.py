@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 import secrets
 import sys
@@ -17,6 +19,8 @@ from .i18n import mark
 from .mail_settings import MailSettings, mail_settings
 
 SHORTEST_SECRET = 32
+SEALING_KEY_BYTES = 32
+SEALING_FILE = "sealing.key"
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SWITCH = dict.fromkeys(ON, True) | dict.fromkeys(OFF, False)
@@ -44,6 +48,12 @@ class ShortSecret(InvalidSetting):
     message = mark("{variable}: the key needs at least {least} characters.")
 
 
+class NotASealingKey(InvalidSetting):
+    """A key that seals results is not one."""
+
+    message = mark("{variable}: a sealing key is {least} random bytes in base64.")
+
+
 class NotASwitch(InvalidSetting):
     """A setting that is on or off says something else."""
 
@@ -65,6 +75,8 @@ class Settings:
     database_url: str | None
     """Address of an external PostgreSQL; None means the embedded one."""
     secret_key: str = field(repr=False)
+    sealing_keys: tuple[bytes, ...] = field(repr=False)
+    """Keys around the keys of rounds: the first seals, the others still open."""
     time_zone: ZoneInfo
     """Zone in which pages and reports show moments."""
     secure_cookies: bool
@@ -81,6 +93,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, *, data: Path | None 
         data=folder,
         database_url=database_address(environ.get("PROFICIENCY_DATABASE_URL", "")),
         secret_key=secret(environ.get("PROFICIENCY_SECRET_KEY", ""), folder),
+        sealing_keys=sealing_keys(environ.get("PROFICIENCY_SEALING_KEY", ""), folder),
         time_zone=zone(environ.get("PROFICIENCY_TIME_ZONE") or DEFAULT_TIME_ZONE),
         secure_cookies=switch(environ, "PROFICIENCY_SECURE_COOKIES"),
         mail=mail_settings(environ),
@@ -133,11 +146,44 @@ def secret(value: str, data: Path) -> str:
     return value
 
 
+def sealing_keys(value: str, data: Path) -> tuple[bytes, ...]:
+    """Return the given keys, or those of the installation's own file, made at its first start."""
+    path = data / SEALING_FILE
+    if not value:
+        if not path.exists():
+            write_once(path, new_sealing_key())
+        value = path.read_text(encoding="ascii")
+    return tuple(sealing_key(word) for word in value.replace(",", " ").split()) or (
+        sealing_key(value),
+    )
+
+
+def sealing_key(word: str) -> bytes:
+    """Read one key; it is never echoed."""
+    try:
+        key = base64.b64decode(word, altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != SEALING_KEY_BYTES:
+        raise NotASealingKey(variable="PROFICIENCY_SEALING_KEY", least=SEALING_KEY_BYTES)
+    return key
+
+
+def new_sealing_key() -> str:
+    """Return a key nobody has seen, as it stands in the file."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(SEALING_KEY_BYTES)).decode()
+
+
 def generate_secret(path: Path) -> None:
+    """Write a new key that signs sessions."""
+    write_once(path, secrets.token_urlsafe(48))
+
+
+def write_once(path: Path, key: str) -> None:
     """Write a new key in one step, so that of two first starts at once both use the same key."""
     descriptor, draft = tempfile.mkstemp(dir=path.parent)  # created with mode 600
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
+        file.write(key + "\n")
     try:
         os.link(draft, path)
     except FileExistsError:

@@ -13,7 +13,7 @@ from .mail_settings import MailSettings, mail_settings
 from .notices import delivery
 from .reporting import making
 from .reporting import services as reports
-from .rounds import services as rounds
+from .results import closing
 
 _store: ContextVar[Store] = ContextVar("files of the running worker")
 _mail: ContextVar[MailSettings] = ContextVar("mail settings of the running worker")
@@ -43,7 +43,7 @@ def deliver_due_mail(timestamp: int) -> None:
 def close_due_rounds(timestamp: int) -> None:
     """Close the rounds whose closing date has come."""
     with jobs.database().transaction() as session:
-        rounds.close_due_rounds(session)
+        closing.close_due_rounds(session)
 
 
 def file_store(data: Path) -> Store:

@@ -27,7 +27,9 @@ from sqlalchemy.orm import Session
 
 from proficiency.database import Database
 from proficiency.embedded import Cluster
+from proficiency.config import new_sealing_key, sealing_key
 from proficiency.migrating import migrate
+from proficiency.results.keyring import KEYRING
 
 pytest_plugins = ["story"]
 # No deadline: machines are shared, and time says nothing about behaviour. A run that decides on a
@@ -38,6 +40,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 PREFIX = "proficiency-tests-"
 TEMPLATE = "template_migrated"
 DRAFT = "template_draft"
+SEALING_KEY = new_sealing_key()
+"""One key for this process; what it starts as another process has a data folder of its own."""
+KEYRING.hold([sealing_key(SEALING_KEY)])
 run_folder = pytest.StashKey[Path]()
 run_lock = pytest.StashKey[object]()
 copies = count(1)

@@ -11,6 +11,7 @@ from ..database import Database
 from ..demonstration.seeding import DemoSummary, seed
 from ..embedded import database_url
 from ..migrating import migrate
+from ..results.keyring import KEYRING
 from ..serving import Service, check_port, interruptible
 from .serve import keep_running
 from .speaking import Stopwatch, say
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Migrate, seed where empty, serve until interrupted."""
     watch = Stopwatch()
     settings = load_settings(data=arguments.data or demo_folder())
+    KEYRING.hold(settings.sealing_keys)
     if not arguments.no_serve:
         check_port("127.0.0.1", arguments.port)
     with interruptible():

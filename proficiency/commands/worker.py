@@ -8,6 +8,7 @@ from pathlib import Path
 from .. import worker
 from ..config import load_settings
 from ..embedded import database_url
+from ..results.keyring import KEYRING
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,6 +21,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(arguments: argparse.Namespace) -> int:
     """Work until interrupted."""
     settings = load_settings(data=arguments.data)
+    KEYRING.hold(settings.sealing_keys)
     with database_url(settings) as url:
         worker.run(url, settings.data, mail=settings.mail)
     return 0

@@ -18,6 +18,7 @@ from ..identity.services import (
     register_laboratory,
 )
 from ..reporting.services import issue_round
+from ..results.closing import close_round
 from ..results.services import import_archived_results
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
@@ -80,7 +81,7 @@ def archive_study(session: Session, scheme: Scheme, study: Study, *, actor: Acto
     move_round(session, round_, RoundState.OPEN, actor=actor, at=opens)
     coded = [replace(row, lab=codes[row.lab]) for row in rows]
     import_archived_results(session, round_, coded, actor=actor, at=closes - timedelta(days=1))
-    move_round(session, round_, RoundState.CLOSED, actor=actor, at=closes)
+    close_round(session, round_, actor=actor, at=closes)
     move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=closes)
     evaluate_round(session, round_, actor=actor)
     issue_round(session, round_, actor=actor)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ..evaluation.services import evaluate_round
 from ..identity.actor import Actor
 from ..reporting.services import issue_round
+from ..results.closing import close_round
 from ..results.entry import EnteredResult
 from ..results.services import save_draft, submit_results
 from ..rounds.declared_ranges import declare_ranges
@@ -151,7 +152,7 @@ def hand_in(
 
 def finish(session: Session, round_: Round, *, schedule: Schedule, actor: Actor) -> None:
     """Close a round, evaluate it and issue its reports."""
-    move_round(session, round_, RoundState.CLOSED, actor=actor, at=schedule.closes)
+    close_round(session, round_, actor=actor, at=schedule.closes)
     move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=schedule.analysis)
     evaluate_round(session, round_, actor=actor)
     issue_round(session, round_, actor=actor, at=schedule.final)

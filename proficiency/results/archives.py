@@ -128,6 +128,7 @@ def _store(
             state=ResultSetState.SUBMITTED,
             changed_at=at,
             submitted_at=at,
+            opened_at=at,
             sha256=digest_of(enrolments[code].round.code, code, results),
             results=results,
         )

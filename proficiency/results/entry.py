@@ -120,6 +120,23 @@ def check_entries(
     return checked, problems
 
 
+def check_places(
+    entries: Iterable[EnteredResult], determinations: Sequence[Determination]
+) -> list[Problem]:
+    """Report entries that belong nowhere; what was typed in them is not looked at."""
+    asked = {determination.id: determination for determination in determinations}
+    problems: list[Problem] = []
+    seen: set[tuple[int, int]] = set()
+    for entry in entries:
+        determination = asked.get(entry.determination_id)
+        if determination is None:
+            problems.append(_problem(UNKNOWN_DETERMINATION, entry, Field.RESULT))
+        elif found := _check_place(entry, determination, seen):
+            problems.append(found)
+        seen.add(entry.key)
+    return problems
+
+
 def _check_place(
     entry: EnteredResult, determination: Determination, seen: set[tuple[int, int]]
 ) -> Problem | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
@@ -15,22 +15,77 @@ from ..rounds.models import Determination, Enrolment
 from .rows import ValueKind
 
 
+class FollowedMethod(StrEnum):
+    """Whether a set was measured by the draft method of the scheme."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
 class ResultSetState(StrEnum):
     """Where a laboratory's results stand."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+class RoundKey(Base):
+    """The key that seals the results of one round, itself sealed by the installation's key."""
+
+    __tablename__ = "round_key"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    key_id: Mapped[str]
+    """Which key of the installation opens it."""
+    wrapped_key: Mapped[bytes]
+    made_at: Mapped[datetime]
+
+
+class DigestList(Base):
+    """The digests of everything that was submitted to a round, taken when it closed."""
+
+    __tablename__ = "digest_list"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    content: Mapped[str]
+    """Canonical JSON of code, number of the set, moment and digest of every submitted set."""
+    sha256: Mapped[str]
+    made_at: Mapped[datetime]
 
 
 class ResultSet(Base):
-    """The results of one laboratory in one round."""
+    """One set of results of one laboratory in one round; the primary set is what is scored.
+
+    Until the round closes, everything a laboratory typed is in `sealed` alone, and the columns
+    that repeat a part of it are empty. A draft that was not submitted stays sealed for ever.
+    """
 
     __tablename__ = "result_set"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), unique=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    number: Mapped[int] = mapped_column(default=1)
+    """Counts the sets of a laboratory in the round."""
+    primary: Mapped[bool] = mapped_column(default=True)
+    late: Mapped[bool] = mapped_column(default=False)
+    """Submitted after the round closed: shown, never in the consensus."""
     state: Mapped[ResultSetState] = mapped_column(default=ResultSetState.DRAFT)
     changed_at: Mapped[datetime]
+    sealed: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The document (`results.document`) under the key of the round; None where published results
+    were imported."""
+    opened_at: Mapped[datetime | None]
+    """When the values were written out of the sealed document; None while nobody may read them."""
+    name: Mapped[str] = mapped_column(default="")
+    """What the laboratory calls the set; known once opened."""
+    followed_method: Mapped[FollowedMethod | None]
+    """Whether the draft method was followed; known once opened, None where not answered."""
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """What was asked before submission and answered; known once opened."""
+    questionnaire: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The answers about the work, as typed; known once opened."""
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """None where the set was imported with an archived round."""
     submitted_at: Mapped[datetime | None]
@@ -38,7 +93,7 @@ class ResultSet(Base):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """None while draft, and where the set was imported with an archived round."""
     sha256: Mapped[str | None]
-    """Digest of the submitted results, printed on the receipt; set while submitted."""
+    """Digest of the submitted document, printed on the receipt; set while submitted."""
 
     enrolment: Mapped[Enrolment] = relationship()
     results: Mapped[list[Result]] = relationship(
@@ -56,6 +111,24 @@ class ResultSet(Base):
             "state = 'submitted'"
             " OR (submitted_at IS NULL AND submitted_by_id IS NULL AND sha256 IS NULL)",
             name="draft_is_unsigned",
+        ),
+        UniqueConstraint("enrolment_id", "number"),
+        Index(
+            "uq_result_set_one_primary",
+            "enrolment_id",
+            unique=True,
+            postgresql_where=text('"primary"'),
+        ),
+        CheckConstraint("number >= 1", name="number_positive"),
+        CheckConstraint(
+            "NOT (state = 'withdrawn' AND \"primary\")", name="withdrawn_is_not_primary"
+        ),
+        CheckConstraint("sealed IS NOT NULL OR opened_at IS NOT NULL", name="sealed_or_opened"),
+        CheckConstraint("opened_at IS NULL OR state = 'submitted'", name="opened_is_submitted"),
+        CheckConstraint(
+            "opened_at IS NOT NULL OR (name = '' AND followed_method IS NULL"
+            " AND answers = '[]' AND questionnaire = '{}')",
+            name="sealed_tells_nothing",
         ),
     )
 

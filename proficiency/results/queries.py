@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from .. import clock
 from ..identity.actor import Actor
 from ..identity.models import Person
 from ..identity.permissions import Act, require
-from ..rounds.lifecycle import RoundState
 from ..rounds.models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
 from ..rounds.standing import EntryState
+from .document import Answer, ResultDocument
+from .entry import EnteredResult
 from .marks import mark_of
-from .models import Result, ResultSet, ResultSetState
+from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .refusals import ResultsSealed
 from .rows import ParsedValue, ResultRow
+from .sealing import read_own
+from .sets import find_set
+from .unsealed import UNSEALED
+from .windows import Window, window_of
 
-UNSEALED = frozenset({RoundState.CLOSED, RoundState.ANALYSIS, RoundState.FINAL})
+Typed = EnteredResult | Result
+"""What was typed for one replicate: in a document, or in the row of a published result."""
 
 
 @dataclass(frozen=True)
 class SetStanding:
     """What may be known about the results of a laboratory without seeing a value."""
 
+    number: int
+    primary: bool
+    late: bool
     state: ResultSetState
     changed_at: datetime
     entered_by_id: int | None
@@ -36,6 +46,19 @@ class SetStanding:
     submitted_by: str
     sha256: str | None
     """None of the last four while draft; names are empty where nobody is known."""
+
+
+@dataclass(frozen=True)
+class SetLine:
+    """One set of a laboratory as its own people see it in a list."""
+
+    number: int
+    name: str
+    """Empty where the laboratory gave none."""
+    primary: bool
+    late: bool
+    state: ResultSetState
+    filled: int
 
 
 @dataclass(frozen=True)
@@ -61,18 +84,33 @@ class FormGroup:
 
 @dataclass(frozen=True)
 class ResultForm:
-    """The results of one laboratory as its own people see them."""
+    """One set of results of one laboratory as its own people see it."""
 
     round: Round
     enrolment: Enrolment
+    number: int
+    name: str
+    """What the laboratory calls the set; empty where it gave no name."""
+    primary: bool
     state: EntryState
-    is_open: bool
-    """The round takes results at this moment."""
+    window: Window
     standing: SetStanding | None
     """None while nothing was saved."""
     groups: list[FormGroup]
     mark: str
     """What tells this draft from every other; saving and signing carry it back."""
+    sets: list[SetLine]
+    """All sets of the laboratory that are not withdrawn."""
+    followed: FollowedMethod | None
+    answers: tuple[Answer, ...]
+    questionnaire: Mapping[str, str]
+    writers: tuple[int, ...]
+    """Everybody who entered something."""
+
+    @property
+    def is_open(self) -> bool:
+        """Answer whether results are taken at this moment."""
+        return self.window.takes_results
 
     @property
     def asked(self) -> int:
@@ -85,57 +123,50 @@ class ResultForm:
         return sum(1 for group in self.groups for field in group.fields if field.typed.strip())
 
 
-def result_form(session: Session, enrolment: Enrolment, *, actor: Actor) -> ResultForm:
-    """Return what a laboratory is asked for, with what its own people typed so far."""
+def result_form(
+    session: Session, enrolment: Enrolment, *, actor: Actor, number: int | None = None
+) -> ResultForm:
+    """Return what a laboratory is asked for, with what its own people typed so far.
+
+    Without a number it is the primary set.
+    """
     require(actor, Act.READ_OWN_RESULTS, laboratory_id=enrolment.laboratory_id)
-    round_ = enrolment.round
-    typed = {
-        (result.determination_id, result.replicate): result
-        for result in session.scalars(
-            select(Result).join(ResultSet).where(ResultSet.enrolment_id == enrolment.id)
-        )
-    }
-    groups: dict[int, FormGroup] = {}
-    for determination in determinations_of(session, round_):
-        measurand = determination.measurand
-        group = groups.setdefault(measurand.id, FormGroup(measurand, []))
-        for replicate in range(1, measurand.replicates + 1):
-            result = typed.get((determination.id, replicate))
-            group.fields.append(_field(determination, replicate, result))
-    standing = find_result_set(session, enrolment)
+    standings, documents = _own_sets(session, enrolment, actor=actor)
+    results = find_set(list(standings), number)
+    document = documents.get(results) if results is not None else None
+    entries = _typed_in(results, document)
+    typed = {(entry.determination_id, entry.replicate): entry for entry in entries}
+    standing = standings[results] if results is not None else None
     return ResultForm(
-        round=round_,
+        round=enrolment.round,
         enrolment=enrolment,
-        state=EntryState(standing.state) if standing else EntryState.NOTHING,
-        is_open=round_.state is RoundState.OPEN and clock.now() < round_.closes_at,
+        number=results.number if results is not None else 1,
+        name=document.name if document is not None else "",
+        primary=results is None or results.primary,
+        state=_entry_state(standing),
+        window=window_of(session, enrolment, at=clock.now()),
         standing=standing,
-        groups=list(groups.values()),
-        mark=mark_of(enrolment, typed.values()),
+        groups=_groups(determinations_of(session, enrolment.round), typed),
+        mark=mark_of(enrolment, document),
+        sets=[_line(each, documents.get(each)) for each in standings],
+        followed=FollowedMethod(document.followed) if document and document.followed else None,
+        answers=document.answers if document is not None else (),
+        questionnaire=document.questionnaire if document is not None else {},
+        writers=document.writers if document is not None else (),
     )
 
 
-def find_result_set(session: Session, enrolment: Enrolment) -> SetStanding | None:
-    """Return how the results of a laboratory stand, without any value."""
-    entered, submitted = aliased(Person), aliased(Person)
-    found = session.execute(
-        select(ResultSet, entered.name, submitted.name)
-        .outerjoin(entered, entered.id == ResultSet.entered_by_id)
-        .outerjoin(submitted, submitted.id == ResultSet.submitted_by_id)
-        .where(ResultSet.enrolment_id == enrolment.id)
-    ).one_or_none()
-    if found is None:
-        return None
-    results, entered_by, submitted_by = found
-    return SetStanding(
-        state=results.state,
-        changed_at=results.changed_at,
-        entered_by_id=results.entered_by_id,
-        entered_by=entered_by or "",
-        submitted_at=results.submitted_at,
-        submitted_by_id=results.submitted_by_id,
-        submitted_by=submitted_by or "",
-        sha256=results.sha256,
-    )
+def find_result_set(
+    session: Session, enrolment: Enrolment, *, number: int | None = None
+) -> SetStanding | None:
+    """Return how a set of a laboratory stands, without any value; by default the primary one."""
+    found = session.execute(_sets_of(enrolment)).all()
+    wanted = [
+        standing
+        for standing in (_standing(*row) for row in found)
+        if (standing.primary if number is None else standing.number == number)
+    ]
+    return wanted[0] if wanted else None
 
 
 def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -> list[ResultRow]:
@@ -156,6 +187,8 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
         .join(RoundMaterial, RoundMaterial.id == Determination.round_material_id)
         .where(
             Enrolment.round_id == round_.id,
+            ResultSet.primary,
+            ~ResultSet.late,
             ResultSet.state == ResultSetState.SUBMITTED,
             Result.typed != "",
         )
@@ -191,17 +224,102 @@ def determinations_of(session: Session, round_: Round) -> list[Determination]:
     )
 
 
-def _field(determination: Determination, replicate: int, result: Result | None) -> FormField:
-    if result is None:
+def _own_sets(
+    session: Session, enrolment: Enrolment, *, actor: Actor
+) -> tuple[dict[ResultSet, SetStanding], dict[ResultSet, ResultDocument]]:
+    """Return the sets of a laboratory that are not withdrawn, opened for its own people."""
+    query = (
+        _sets_of(enrolment)
+        .where(ResultSet.state != ResultSetState.WITHDRAWN)
+        .options(undefer(ResultSet.sealed))
+    )
+    standings: dict[ResultSet, SetStanding] = {}
+    documents: dict[ResultSet, ResultDocument] = {}
+    for results, entered_by, submitted_by in session.execute(query):
+        standings[results] = _standing(results, entered_by, submitted_by)
+        if (document := read_own(session, results, actor=actor)) is not None:
+            documents[results] = document
+    return standings, documents
+
+
+def _sets_of(enrolment: Enrolment) -> Select[ResultSet, str | None, str | None]:
+    """Return the sets of a laboratory with the names of who entered and who signed."""
+    entered, submitted = aliased(Person), aliased(Person)
+    return (
+        select(ResultSet, entered.name, submitted.name)
+        .outerjoin(entered, entered.id == ResultSet.entered_by_id)
+        .outerjoin(submitted, submitted.id == ResultSet.submitted_by_id)
+        .where(ResultSet.enrolment_id == enrolment.id)
+        .order_by(ResultSet.number)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _standing(results: ResultSet, entered_by: str | None, submitted_by: str | None) -> SetStanding:
+    return SetStanding(
+        number=results.number,
+        primary=results.primary,
+        late=results.late,
+        state=results.state,
+        changed_at=results.changed_at,
+        entered_by_id=results.entered_by_id,
+        entered_by=entered_by or "",
+        submitted_at=results.submitted_at,
+        submitted_by_id=results.submitted_by_id,
+        submitted_by=submitted_by or "",
+        sha256=results.sha256,
+    )
+
+
+def _entry_state(standing: SetStanding | None) -> EntryState:
+    if standing is None:
+        return EntryState.NOTHING
+    return EntryState.LATE if standing.late else EntryState(standing.state)
+
+
+def _line(results: ResultSet, document: ResultDocument | None) -> SetLine:
+    return SetLine(
+        number=results.number,
+        name=document.name if document is not None else results.name,
+        primary=results.primary,
+        late=results.late,
+        state=results.state,
+        filled=sum(1 for entry in _typed_in(results, document) if entry.typed.strip()),
+    )
+
+
+def _typed_in(results: ResultSet | None, document: ResultDocument | None) -> Sequence[Typed]:
+    """Return what was typed in a set; published results were never sealed."""
+    if document is not None:
+        return document.entries
+    return results.results if results is not None else ()
+
+
+def _groups(
+    determinations: Sequence[Determination], typed: Mapping[tuple[int, int], Typed]
+) -> list[FormGroup]:
+    """Lay out every replicate that is asked for, with what was typed in its place."""
+    groups: dict[int, FormGroup] = {}
+    for determination in determinations:
+        measurand = determination.measurand
+        group = groups.setdefault(measurand.id, FormGroup(measurand, []))
+        for replicate in range(1, measurand.replicates + 1):
+            found = typed.get((determination.id, replicate))
+            group.fields.append(_field(determination, replicate, found))
+    return list(groups.values())
+
+
+def _field(determination: Determination, replicate: int, typed: Typed | None) -> FormField:
+    if typed is None:
         return FormField(determination, replicate, "", "", "", "", "")
     return FormField(
         determination,
         replicate,
-        result.method or "",
-        result.typed,
-        result.u_typed,
-        result.k_typed,
-        result.note,
+        typed.method or "",
+        typed.typed,
+        typed.u_typed,
+        typed.k_typed,
+        typed.note,
     )
 
 

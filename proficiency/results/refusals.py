@@ -83,3 +83,24 @@ class NotArchived(Refusal):
     message = mark(
         "Round {round_code} names no published source; its results come from the laboratories."
     )
+
+
+class TooManySets(Refusal):
+    """A laboratory has as many sets as anybody can oversee."""
+
+    message = mark("A laboratory hands in at most {most} sets of results in a round.")
+
+
+class NameUnusable(Refusal):
+    """Sets are told apart by their names."""
+
+    message = mark("Give the set a name of 1 to {longest} characters, such as the instrument.")
+
+
+class PrimaryNeeded(Refusal):
+    """One set is scored as long as there is any."""
+
+    message = mark(
+        "This set is the one that is scored in round {round_code}. Choose another one to be scored"
+        " before you withdraw it."
+    )

@@ -1,27 +1,27 @@
-"""Save, submit and recall the results of a laboratory while its round is open."""
+"""Save, submit and recall the results of a laboratory while its round takes them."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from .. import clock
 from ..audit.services import record
-from ..database import lock_row
 from ..errors import InvalidInput
 from ..identity.actor import Actor
-from ..identity.permissions import Act, require
-from ..rounds.lifecycle import RoundState
-from ..rounds.models import Determination, Enrolment
+from ..identity.permissions import Act, may, require
+from ..rounds.models import Enrolment
 from .archives import import_archived_results
-from .digests import digest_of
-from .entry import CheckedResult, EnteredResult, check_entries
-from .marks import mark_of, renewed
-from .models import Result, ResultSet, ResultSetState
+from .closing import open_results
+from .document import Answer, ResultDocument
+from .entry import EnteredResult, check_entries, check_places
+from .marks import mark_of
+from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .queries import determinations_of
 from .refusals import (
     AlreadySubmitted,
@@ -32,8 +32,17 @@ from .refusals import (
     SubmissionClosed,
 )
 from .rows import ValueKind
+from .sealing import open_set, seal
+from .sets import Desk, at_desk, new_set
+from .understood import understood_of
 
-__all__ = ["import_archived_results", "recall_results", "save_draft", "submit_results"]
+__all__ = [
+    "answer_questions",
+    "import_archived_results",
+    "recall_results",
+    "save_draft",
+    "submit_results",
+]
 
 
 def save_draft(
@@ -42,38 +51,33 @@ def save_draft(
     entries: Sequence[EnteredResult],
     *,
     actor: Actor,
+    number: int | None = None,
     seen: str | None = None,
     at: datetime | None = None,
+    unfinished: bool = False,
+    followed: FollowedMethod | None = None,
+    questionnaire: Mapping[str, str] | None = None,
 ) -> ResultSet:
     """Keep all entries as draft, or none; blank entries remove what was there before.
 
-    `seen` is the mark of the draft the person worked on: another one is not written over.
+    `seen` is the mark of the draft the person worked on: another one is not written over. With
+    `unfinished`, what cannot be understood yet is kept as well: it is checked before signing.
     """
     require(actor, Act.ENTER_RESULTS, laboratory_id=enrolment.laboratory_id)
-    moment = at or clock.now()
-    results = _lock_open(session, enrolment, at=moment)
-    if results is not None and results.state is ResultSetState.SUBMITTED:
+    desk = at_desk(session, enrolment, number=number, at=at or clock.now())
+    if desk.results is not None and desk.results.state is ResultSetState.SUBMITTED:
         raise AlreadySubmitted(round_code=enrolment.round.code)
-    _check_seen(enrolment, results, entries, seen=seen)
-    checked, problems = check_entries(entries, determinations_of(session, enrolment.round))
-    if problems:
-        raise InvalidInput(problems)
-    if results is None:
-        results = ResultSet(enrolment=enrolment)
-        session.add(results)
-    results.changed_at = moment
-    results.entered_by_id = actor.person_id
-    _replace(session, results, entries, checked)
-    record(
-        session,
-        actor=actor,
-        action="results.saved",
-        subject_type="result_set",
-        subject_id=results.id,
-        round_id=enrolment.round_id,
-        facts={"entries": len(checked), "salt": _salt()},
-    )
-    return results
+    before = desk.document
+    after = (before or desk.blank()).renewed(entries)
+    if followed is not None:
+        after = replace(after, followed=followed.value)
+    if questionnaire is not None:
+        after = replace(after, questionnaire=dict(questionnaire))
+    _check_seen(desk, before, after, seen=seen)
+    _check(session, enrolment, entries, unfinished=unfinished)
+    if before == after and desk.results is not None:
+        return desk.results
+    return _keep(session, desk, after, actor=actor, quiet=unfinished)
 
 
 def submit_results(
@@ -81,25 +85,31 @@ def submit_results(
     enrolment: Enrolment,
     *,
     actor: Actor,
+    number: int | None = None,
     seen: str | None = None,
     at: datetime | None = None,
 ) -> ResultSet:
     """Sign the draft of a laboratory, the one with the mark `seen`; from now on it counts."""
     require(actor, Act.SUBMIT_RESULTS, laboratory_id=enrolment.laboratory_id)
-    moment = at or clock.now()
-    results = _lock_open(session, enrolment, at=moment)
-    round_code = enrolment.round.code
-    if results is None:
+    desk = at_desk(session, enrolment, number=number, at=at or clock.now())
+    results, document, round_code = desk.results, desk.document, enrolment.round.code
+    if results is None or document is None:
         raise NothingToSubmit(round_code=round_code)
     if results.state is ResultSetState.SUBMITTED:
         raise AlreadySubmitted(round_code=round_code)
-    if all(result.kind is ValueKind.MISSING for result in results.results):
+    checked, problems = check_entries(document.entries, determinations_of(session, enrolment.round))
+    if problems:
+        raise InvalidInput(problems)
+    if all(found.parsed.kind is ValueKind.MISSING for found in checked):
         raise NothingToSubmit(round_code=round_code)
-    if results.entered_by_id == actor.person_id and not enrolment.laboratory.one_person:
+    if actor.person_id in document.writers and not enrolment.laboratory.one_person:
         raise SameSigner(round_code=round_code)
-    _check_seen(enrolment, results, (), seen=seen)
-    results.sha256 = digest_of(round_code, enrolment.code, results.results)
-    results.submitted_at = results.changed_at = moment
+    _check_seen(desk, document, None, seen=seen)
+    signed = replace(document, understood=tuple(understood_of(found) for found in checked))
+    seal(session, results, signed)
+    results.late = not desk.window.is_on_time
+    results.sha256 = signed.sha256
+    results.submitted_at = results.changed_at = desk.at
     results.submitted_by_id = actor.person_id
     results.state = ResultSetState.SUBMITTED
     session.flush()
@@ -110,23 +120,44 @@ def submit_results(
         subject_type="result_set",
         subject_id=results.id,
         round_id=enrolment.round_id,
-        facts={"results": len(results.results), "sha256": results.sha256, "salt": _salt()},
+        facts={
+            "results": len(checked),
+            "sha256": results.sha256,
+            "window": desk.window,
+            "salt": salt(),
+        },
     )
+    if desk.is_unsealed:
+        open_results(session, enrolment.round, [results], at=desk.at)
     return results
 
 
 def recall_results(
-    session: Session, enrolment: Enrolment, *, actor: Actor, at: datetime | None = None
+    session: Session,
+    enrolment: Enrolment,
+    *,
+    actor: Actor,
+    number: int | None = None,
+    at: datetime | None = None,
 ) -> ResultSet:
     """Take submitted results back to draft, so that they can be corrected and signed again."""
     require(actor, Act.RECALL_RESULTS, laboratory_id=enrolment.laboratory_id)
-    moment = at or clock.now()
-    results = _lock_open(session, enrolment, at=moment)
+    desk = at_desk(session, enrolment, number=number, at=at or clock.now())
+    results = desk.results
+    if not desk.window.is_on_time:
+        raise SubmissionClosed(
+            round_code=enrolment.round.code,
+            closed_at=enrolment.round.closes_at,
+            time_zone=enrolment.round.time_zone,
+        )
     if results is None or results.state is not ResultSetState.SUBMITTED:
         raise NotSubmitted(round_code=enrolment.round.code)
     recalled = results.sha256
+    seal(session, results, replace(open_set(session, results), understood=()))
+    _close_again(session, results)
     results.state = ResultSetState.DRAFT
-    results.changed_at = moment
+    results.late = False
+    results.changed_at = desk.at
     results.submitted_at = results.submitted_by_id = results.sha256 = None
     session.flush()
     record(
@@ -136,88 +167,100 @@ def recall_results(
         subject_type="result_set",
         subject_id=results.id,
         round_id=enrolment.round_id,
-        facts={"sha256": recalled, "salt": _salt()},
+        facts={"sha256": recalled, "window": desk.window, "salt": salt()},
     )
     return results
 
 
-def _salt() -> str:
+def answer_questions(
+    session: Session,
+    enrolment: Enrolment,
+    answers: Sequence[Answer],
+    *,
+    actor: Actor,
+    number: int | None = None,
+    at: datetime | None = None,
+) -> ResultSet:
+    """Keep what a person of the laboratory answered to questions about the draft."""
+    if not may(actor, Act.ENTER_RESULTS, laboratory_id=enrolment.laboratory_id):
+        require(actor, Act.SUBMIT_RESULTS, laboratory_id=enrolment.laboratory_id)
+    desk = at_desk(session, enrolment, number=number, at=at or clock.now())
+    if desk.results is None or desk.document is None:
+        raise NothingToSubmit(round_code=enrolment.round.code)
+    if desk.results.state is ResultSetState.SUBMITTED:
+        raise AlreadySubmitted(round_code=enrolment.round.code)
+    renewed = {answer.key: answer for answer in (*desk.document.answers, *answers)}
+    seal(session, desk.results, replace(desk.document, answers=tuple(renewed.values())))
+    desk.results.changed_at = desk.at
+    session.flush()
+    record(
+        session,
+        actor=actor,
+        action="results.questions_answered",
+        subject_type="result_set",
+        subject_id=desk.results.id,
+        round_id=enrolment.round_id,
+        facts={"answers": len(answers), "salt": salt()},
+    )
+    return desk.results
+
+
+def salt() -> str:
     """Return what keeps the seal of an entry from being found by trying names and values."""
     return secrets.token_hex(16)
 
 
-def _lock_open(session: Session, enrolment: Enrolment, *, at: datetime) -> ResultSet | None:
-    """Hold the round open and the participation to ourselves, and return the results so far."""
-    round_ = enrolment.round
-    lock_row(session, round_, shared=True)
-    lock_row(session, enrolment)
-    if round_.state is not RoundState.OPEN or at >= round_.closes_at:
-        raise SubmissionClosed(
-            round_code=round_.code, closed_at=round_.closes_at, time_zone=round_.time_zone
-        )
-    return session.scalar(
-        select(ResultSet)
-        .where(ResultSet.enrolment_id == enrolment.id)
-        .options(
-            selectinload(ResultSet.results)
-            .joinedload(Result.determination)
-            .joinedload(Determination.measurand)
-        )
-        .execution_options(populate_existing=True)
-    )
+def _check(
+    session: Session, enrolment: Enrolment, entries: Sequence[EnteredResult], *, unfinished: bool
+) -> None:
+    """Refuse entries that are asked for nowhere, and unless unfinished what is not understood."""
+    asked = determinations_of(session, enrolment.round)
+    problems = check_places(entries, asked) if unfinished else check_entries(entries, asked)[1]
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _check_seen(
-    enrolment: Enrolment,
-    results: ResultSet | None,
-    entries: Sequence[EnteredResult],
-    *,
-    seen: str | None,
+    desk: Desk, before: ResultDocument | None, after: ResultDocument | None, *, seen: str | None
 ) -> None:
     """Refuse to touch a draft the person has not seen; sending the same twice changes nothing."""
-    stored = results.results if results is not None else []
-    if seen is None or seen == (present := mark_of(enrolment, stored)):
+    if seen is None or seen == mark_of(desk.enrolment, before):
         return
-    if not entries or mark_of(enrolment, renewed(stored, entries)) != present:
-        raise ChangedMeanwhile(round_code=enrolment.round.code)
+    if before is None or before != after:
+        raise ChangedMeanwhile(round_code=desk.enrolment.round.code)
 
 
-def _replace(
-    session: Session,
-    results: ResultSet,
-    entries: Sequence[EnteredResult],
-    checked: Sequence[CheckedResult],
-) -> None:
-    """Put the new results in the place of those that were entered before."""
-    renewed = {entry.key for entry in entries}
-    kept = [r for r in results.results if (r.determination_id, r.replicate) not in renewed]
-    results.results = kept
-    # The old rows must be gone before new ones take their place.
+def _keep(
+    session: Session, desk: Desk, document: ResultDocument, *, actor: Actor, quiet: bool
+) -> ResultSet:
+    """Seal the draft and tell the history; what saves itself is told once per person."""
+    writer = () if actor.person_id is None else (actor.person_id,)
+    is_first = desk.results is None or not set(writer) <= set(document.writers)
+    document = replace(document, writers=tuple(dict.fromkeys((*document.writers, *writer))))
+    results = desk.results
+    if results is None:
+        results = new_set(desk, primary=True)
+    seal(session, results, document)
+    session.add(results)
+    results.changed_at = desk.at
+    results.entered_by_id = actor.person_id
     session.flush()
-    results.results.extend(_result(found) for found in checked)
-    session.flush()
+    if is_first or not quiet:
+        record(
+            session,
+            actor=actor,
+            action="results.saved",
+            subject_type="result_set",
+            subject_id=results.id,
+            round_id=desk.enrolment.round_id,
+            facts={"salt": salt()},
+        )
+    return results
 
 
-def _result(found: CheckedResult) -> Result:
-    entry = found.entry
-    return Result(
-        determination=found.determination,
-        replicate=entry.replicate,
-        method=found.method,
-        typed=entry.typed,
-        kind=found.parsed.kind,
-        value=found.parsed.value,
-        qualifier=found.parsed.qualifier,
-        category=found.parsed.category,
-        upper=found.parsed.upper,
-        unit=found.unit,
-        converted=found.converted,
-        converted_upper=found.converted_upper,
-        converted_u=found.converted_u,
-        u_typed=entry.u_typed,
-        u=found.u,
-        k_typed=entry.k_typed,
-        k=found.k,
-        note=entry.note,
-        details=dict(entry.details),
-    )
+def _close_again(session: Session, results: ResultSet) -> None:
+    """Take the rows of an opened set away; they are written anew when it is signed again."""
+    session.execute(delete(Result).where(Result.result_set_id == results.id))
+    session.expire(results, ["results"])
+    results.opened_at = results.followed_method = None
+    results.name, results.answers, results.questionnaire = "", [], {}

@@ -13,7 +13,7 @@ from .. import clock
 from ..audit.services import record
 from ..database import lock_row
 from ..errors import CodeTaken
-from ..identity.actor import SYSTEM, Actor
+from ..identity.actor import Actor
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, require
 from ..schemes.models import Scheme
@@ -152,18 +152,6 @@ def move_round(
         facts={"from": transition.source.value, "to": target.value},
     )
     return round_
-
-
-def close_due_rounds(session: Session, *, at: datetime | None = None) -> list[Round]:
-    """Close every open round whose closing time has come."""
-    due = session.scalars(
-        select(Round)
-        .where(Round.state == RoundState.OPEN, Round.closes_at <= (at or clock.now()))
-        .order_by(Round.id)
-        .with_for_update(skip_locked=True, of=Round)
-        .execution_options(populate_existing=True)
-    ).all()
-    return [move_round(session, round_, RoundState.CLOSED, actor=SYSTEM) for round_ in due]
 
 
 def read_identity_key(session: Session, round_: Round, *, actor: Actor) -> Progress:

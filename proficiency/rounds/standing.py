@@ -9,19 +9,43 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, DateTime, Integer, String, column, exists, select, table
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Integer,
+    String,
+    case,
+    column,
+    exists,
+    literal,
+    select,
+    table,
+)
 from sqlalchemy.orm import Session
 
 from ..i18n import mark
 from .lifecycle import Guard, Transition
 from .models import Determination, Enrolment, Round, RoundMeasurand
 
-RESULT_SET = table(
+_SETS = table(
     "result_set",
     column("enrolment_id", Integer),
+    column("primary", Boolean),
+    column("late", Boolean),
     column("state", String),
     column("changed_at", DateTime(timezone=True)),
 )
+RESULT_SET = (
+    select(
+        _SETS.c.enrolment_id,
+        case((_SETS.c.late, literal("late")), else_=_SETS.c.state).label("state"),
+        _SETS.c.changed_at,
+    )
+    .where(_SETS.c.primary)
+    .subquery("primary_set")
+)
+"""The one set of a laboratory that is scored, where it has begun one."""
 EVALUATION_RUN = table("evaluation_run", column("round_id", Integer))
 
 
@@ -31,12 +55,15 @@ class EntryState(StrEnum):
     NOTHING = "nothing"
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    LATE = "late"
+    """Submitted after the round had closed."""
 
 
 ENTRY_STATE_NAMES: dict[EntryState, str] = {
     EntryState.NOTHING: mark("nothing entered"),
     EntryState.DRAFT: mark("draft saved"),
     EntryState.SUBMITTED: mark("submitted"),
+    EntryState.LATE: mark("submitted late"),
 }
 
 

@@ -10,9 +10,9 @@ from ..evaluation.services import evaluate_round
 from ..i18n import mark
 from ..identity.permissions import Act, require
 from ..reporting.services import issue_round
+from ..results.closing import take_step
 from ..rounds.lifecycle import RoundState
 from ..rounds.queries import find_enrolment, get_round, progress
-from ..rounds.services import move_round
 from . import reader
 from .reader import t
 from .rounds import frame
@@ -53,7 +53,7 @@ def move(code: str, target: str) -> Response:
         issue_round(g.session, round_, actor=actor)
         flash(t(DONE[state]), "done")
         return redirect(url_for("reports.show", code=code))
-    move_round(g.session, round_, state, actor=actor)
+    take_step(g.session, round_, state, actor=actor)
     flash(t(DONE[state]), "done")
     return redirect(url_for("rounds.show", code=code))
 

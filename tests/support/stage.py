@@ -14,11 +14,12 @@ from proficiency.audit.models import AuditEntry
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.models import Institution, Laboratory, Person
 from proficiency.identity.roles import Role
+from proficiency.results.closing import take_step
 from proficiency.results.entry import EnteredResult
 from proficiency.results.services import save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Determination, Enrolment, Round
-from proficiency.rounds.services import create_round, enrol_laboratory, move_round
+from proficiency.rounds.services import create_round, enrol_laboratory
 from proficiency.schemes.models import ResultType, Scheme
 from proficiency.schemes.plan import Plan
 from proficiency.schemes.services import add_measurand, create_scheme
@@ -59,7 +60,7 @@ class Stage:
     def move(self, *states: RoundState) -> None:
         """Take the round along these states, at the moment it opens."""
         for state in states:
-            move_round(self.session, self.round, state, actor=self.coordinator, at=OPENS)
+            take_step(self.session, self.round, state, actor=self.coordinator, at=OPENS)
 
     def asked(self, measurand: str, material: str) -> Determination:
         """Return one determination of the round."""

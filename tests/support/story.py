@@ -28,12 +28,13 @@ from proficiency.identity.services import (
 )
 from proficiency.reporting.models import ReportOrder
 from proficiency.reporting.services import issue_round
+from proficiency.results.closing import take_step
 from proficiency.results.entry import EnteredResult
 from proficiency.results.services import save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
 from proficiency.rounds.plan_locking import sign_plan
-from proficiency.rounds.services import create_round, enrol_laboratory, move_round
+from proficiency.rounds.services import create_round, enrol_laboratory
 from proficiency.schemes.models import ResultType
 from proficiency.schemes.plan import Plan
 from proficiency.schemes.services import add_measurand, create_scheme
@@ -101,7 +102,7 @@ class Story:
         """Take the round along these states."""
         for state in states:
             at = OPENS if state is RoundState.OPEN else CLOSES
-            move_round(self.session, self.round, state, actor=self.coordinator, at=at)
+            take_step(self.session, self.round, state, actor=self.coordinator, at=at)
 
     def second_coordinator(self) -> Actor:
         """Return the other coordinator of the scheme, registered when first asked for."""

@@ -1,0 +1,127 @@
+"""Close a round: its state changes and its results are opened in one transaction, or neither."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, undefer
+
+from .. import clock
+from ..audit.services import record
+from ..identity.actor import SYSTEM, Actor
+from ..rounds.lifecycle import RoundState
+from ..rounds.models import Enrolment, Round
+from ..rounds.services import move_round
+from .document import ResultDocument, answer_content
+from .models import DigestList, FollowedMethod, Result, ResultSet, ResultSetState
+from .sealing import read_submitted
+from .understood import row_of
+
+
+def close_round(
+    session: Session, round_: Round, *, actor: Actor, at: datetime | None = None
+) -> Round:
+    """Take an open round to closed and open everything that was submitted to it."""
+    moment = at or clock.now()
+    move_round(session, round_, RoundState.CLOSED, actor=actor, at=moment)
+    sealed = session.scalars(
+        select(ResultSet)
+        .join(ResultSet.enrolment)
+        .where(
+            Enrolment.round_id == round_.id,
+            ResultSet.state == ResultSetState.SUBMITTED,
+            ResultSet.opened_at.is_(None),
+        )
+        .options(undefer(ResultSet.sealed))
+        .order_by(Enrolment.code, ResultSet.number)
+    ).all()
+    open_results(session, round_, sealed, at=moment)
+    listed = list_digests(session, round_, at=moment)
+    record(
+        session,
+        actor=actor,
+        action="results.opened",
+        subject_type="round",
+        subject_id=round_.id,
+        round_id=round_.id,
+        facts={"sets": len(sealed), "sha256": listed.sha256},
+    )
+    return round_
+
+
+def take_step(
+    session: Session,
+    round_: Round,
+    target: RoundState,
+    *,
+    actor: Actor,
+    at: datetime | None = None,
+) -> Round:
+    """Take a round one step further; where that closes it, its results are opened with it."""
+    if round_.state is RoundState.OPEN and target is RoundState.CLOSED:
+        return close_round(session, round_, actor=actor, at=at)
+    return move_round(session, round_, target, actor=actor, at=at)
+
+
+def close_due_rounds(session: Session, *, at: datetime | None = None) -> list[Round]:
+    """Close every open round whose closing time has come."""
+    due = session.scalars(
+        select(Round)
+        .where(Round.state == RoundState.OPEN, Round.closes_at <= (at or clock.now()))
+        .order_by(Round.id)
+        .with_for_update(skip_locked=True, of=Round)
+        .execution_options(populate_existing=True)
+    ).all()
+    return [close_round(session, round_, actor=SYSTEM, at=at) for round_ in due]
+
+
+def open_results(
+    session: Session, round_: Round, sets: Iterable[ResultSet], *, at: datetime
+) -> None:
+    """Write the values of submitted sets into their rows, as they were understood when signed."""
+    rows: list[dict[str, object]] = []
+    for results in sets:
+        document = read_submitted(session, round_, results)
+        results.opened_at = at
+        results.name = document.name
+        results.followed_method = FollowedMethod(document.followed) if document.followed else None
+        results.answers = [answer_content(answer) for answer in document.answers]
+        results.questionnaire = dict(document.questionnaire)
+        rows += rows_of(results, document)
+    session.flush()
+    if rows:
+        session.execute(insert(Result), rows)
+
+
+def rows_of(results: ResultSet, document: ResultDocument) -> list[dict[str, object]]:
+    """Return the rows of one set."""
+    return [row_of(each, result_set_id=results.id) for each in document.understood]
+
+
+def list_digests(session: Session, round_: Round, *, at: datetime) -> DigestList:
+    """Write down the digests of all submitted sets: who holds a receipt finds the own one in it."""
+    found = session.execute(
+        select(Enrolment.code, ResultSet.number, ResultSet.submitted_at, ResultSet.sha256)
+        .join(Enrolment, Enrolment.id == ResultSet.enrolment_id)
+        .where(Enrolment.round_id == round_.id, ResultSet.state == ResultSetState.SUBMITTED)
+        .order_by(Enrolment.code, ResultSet.number)
+    ).all()
+    lines = [
+        [code, number, moment.astimezone(UTC).isoformat(), sha256]
+        for code, number, moment, sha256 in found
+        if moment is not None
+    ]
+    content = json.dumps(lines, separators=(",", ":"))
+    listed = DigestList(
+        round_id=round_.id,
+        content=content,
+        sha256=hashlib.sha256(content.encode()).hexdigest(),
+        made_at=at,
+    )
+    session.add(listed)
+    session.flush()
+    return listed

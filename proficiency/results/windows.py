@@ -1,0 +1,45 @@
+"""When a laboratory may work on its results: while open, re-opened for it alone, or late."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from ..rounds.lifecycle import RoundState
+from ..rounds.models import Enrolment
+from .unsealed import TAKING_LATE
+
+LATE_PERIOD = timedelta(days=14)
+
+
+class Window(StrEnum):
+    """On which terms results are taken at a moment."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    REOPENED = "reopened"
+    """For this laboratory alone, with a documented cause: counts as on time."""
+    LATE = "late"
+    """Taken and shown, never in the consensus."""
+
+    @property
+    def takes_results(self) -> bool:
+        """Answer whether results can be entered and signed."""
+        return self is not Window.CLOSED
+
+    @property
+    def is_on_time(self) -> bool:
+        """Answer whether what is signed now counts, and can be recalled again."""
+        return self in {Window.OPEN, Window.REOPENED}
+
+
+def window_of(session: Session, enrolment: Enrolment, *, at: datetime) -> Window:
+    """Return on which terms a laboratory's results are taken at a moment."""
+    round_ = enrolment.round
+    if round_.state is RoundState.OPEN:
+        return Window.OPEN if at < round_.closes_at else Window.CLOSED
+    if round_.source or round_.state not in TAKING_LATE:
+        return Window.CLOSED
+    return Window.LATE if at < round_.closes_at + LATE_PERIOD else Window.CLOSED
