@@ -25,9 +25,9 @@ from hypothesis import settings
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from proficiency.config import new_sealing_key, sealing_key
 from proficiency.database import Database
 from proficiency.embedded import Cluster
-from proficiency.config import new_sealing_key, sealing_key
 from proficiency.migrating import migrate
 from proficiency.results.keyring import KEYRING
 
@@ -41,7 +41,8 @@ PREFIX = "proficiency-tests-"
 TEMPLATE = "template_migrated"
 DRAFT = "template_draft"
 SEALING_KEY = new_sealing_key()
-"""One key for this process; what it starts as another process has a data folder of its own."""
+"""One key for this process and what it starts."""
+os.environ["PROFICIENCY_SEALING_KEY"] = SEALING_KEY
 KEYRING.hold([sealing_key(SEALING_KEY)])
 run_folder = pytest.StashKey[Path]()
 run_lock = pytest.StashKey[object]()

@@ -136,7 +136,7 @@ def only_opened_sets_have_rows() -> None:
     )
     op.execute(
         """
-        CREATE CONSTRAINT TRIGGER opened_after_close
+        CREATE TRIGGER opened_after_close
         AFTER INSERT OR UPDATE OF opened_at ON result_set
         FOR EACH ROW WHEN (NEW.opened_at IS NOT NULL) EXECUTE FUNCTION refuse_early_opening()
         """

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
@@ -82,7 +83,7 @@ class ResultSet(Base):
     """What the laboratory calls the set; known once opened."""
     followed_method: Mapped[FollowedMethod | None]
     """Whether the draft method was followed; known once opened, None where not answered."""
-    answers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     """What was asked before submission and answered; known once opened."""
     questionnaire: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The answers about the work, as typed; known once opened."""

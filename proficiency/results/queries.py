@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -72,6 +72,9 @@ class FormField:
     u_typed: str
     k_typed: str
     note: str
+    unit: str = ""
+    """Unit the laboratory chose; empty for the measurand's own."""
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,15 @@ class ResultForm:
 
     @property
     def is_open(self) -> bool:
-        """Answer whether results are taken at this moment."""
+        """Answer whether results are taken at this moment, as late ones too."""
         return self.window.takes_results
+
+    @property
+    def is_late(self) -> bool:
+        """Answer whether what is handed in now, or was handed in, is late."""
+        if self.standing is not None and self.state is EntryState.SUBMITTED:
+            return self.standing.late
+        return self.window is Window.LATE
 
     @property
     def asked(self) -> int:
@@ -178,6 +188,7 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
         require(actor, Act.READ_CODED_RESULTS, scheme_id=round_.scheme_id)
     if round_.state not in UNSEALED:
         raise ResultsSealed(round_code=round_.code)
+    _check_opened(session, round_)
     found = session.execute(
         select(Enrolment.code, RoundMeasurand.code, RoundMeasurand.unit, RoundMaterial.code, Result)
         .join(ResultSet, ResultSet.id == Result.result_set_id)
@@ -222,6 +233,21 @@ def determinations_of(session: Session, round_: Round) -> list[Determination]:
             .order_by(RoundMeasurand.position, Determination.position)
         )
     )
+
+
+def _check_opened(session: Session, round_: Round) -> None:
+    """Refuse to answer for a round that somebody moved past its close without opening it."""
+    unopened = (
+        select(ResultSet.id)
+        .join(ResultSet.enrolment)
+        .where(
+            Enrolment.round_id == round_.id,
+            ResultSet.state == ResultSetState.SUBMITTED,
+            ResultSet.opened_at.is_(None),
+        )
+    )
+    if session.scalar(unopened.limit(1)) is not None:
+        raise ResultsSealed(round_code=round_.code)
 
 
 def _own_sets(
@@ -272,9 +298,7 @@ def _standing(results: ResultSet, entered_by: str | None, submitted_by: str | No
 
 
 def _entry_state(standing: SetStanding | None) -> EntryState:
-    if standing is None:
-        return EntryState.NOTHING
-    return EntryState.LATE if standing.late else EntryState(standing.state)
+    return EntryState(standing.state) if standing is not None else EntryState.NOTHING
 
 
 def _line(results: ResultSet, document: ResultDocument | None) -> SetLine:
@@ -320,6 +344,8 @@ def _field(determination: Determination, replicate: int, typed: Typed | None) ->
         typed.u_typed,
         typed.k_typed,
         typed.note,
+        typed.unit,
+        typed.details,
     )
 
 

@@ -253,7 +253,7 @@ def _keep(
             subject_type="result_set",
             subject_id=results.id,
             round_id=desk.enrolment.round_id,
-            facts={"salt": salt()},
+            facts={"entries": len(document.entries), "salt": salt()},
         )
     return results
 

@@ -52,6 +52,15 @@ SENTENCES: dict[str, str] = {
     "results.saved": mark("A draft with {entries} results was saved."),
     "results.submitted": mark("{results} results were signed and submitted, digest {sha256}."),
     "results.recalled": mark("Submitted results with the digest {sha256} were recalled."),
+    "results.set_added": mark("A further set of results was begun."),
+    "results.renamed": mark("A set of results was given another name."),
+    "results.primary_chosen": mark("Another set of results was chosen to be scored."),
+    "results.withdrawn": mark("A set of results was withdrawn."),
+    "results.questions_answered": mark("Questions about a draft were answered."),
+    "results.opened": mark(
+        "{sets} sealed sets of results were opened; the list of their digests has the digest"
+        " {sha256}."
+    ),
     "results.imported": mark("Results of an archived round were imported."),
 }
 SEALED_SENTENCES: dict[str, str] = {
@@ -59,7 +68,18 @@ SEALED_SENTENCES: dict[str, str] = {
     "results.recalled": mark("Submitted results were recalled."),
 }
 """While results are sealed: from a digest, few possible values could be found by trying."""
-UNNAMED = frozenset({"results.saved", "results.submitted", "results.recalled"})
+UNNAMED = frozenset(
+    {
+        "results.saved",
+        "results.submitted",
+        "results.recalled",
+        "results.set_added",
+        "results.renamed",
+        "results.primary_chosen",
+        "results.withdrawn",
+        "results.questions_answered",
+    }
+)
 """Beside the time of a submission, a name would tell which laboratory has which code."""
 
 

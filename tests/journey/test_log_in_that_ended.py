@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sealed import fields_typed
 from story import PASSWORD, Story
 
 from proficiency.database import Database
-from proficiency.results.models import Result
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.services import move_round
 
@@ -36,4 +35,5 @@ def test_what_was_typed_survives_the_end_of_the_log_in(
     analyst.page.wait_for_selector(field)
     assert analyst.page.input_value(field) == "91.20"
     with fresh_database.session() as session:
-        assert session.scalars(select(Result.typed)).all() == ["91.20"]
+        [field] = fields_typed(session, prepared.enrolments[0], actor=prepared.analysts[0])
+        assert field.typed == "91.20"

@@ -33,6 +33,9 @@ def auditor(stage: Stage) -> Actor:
 
 
 def put(stage: Stage, state: RoundState) -> None:
+    """Close the round where results are read afterwards, then put it into a state."""
+    if state in UNSEALED and stage.round.state is RoundState.OPEN:
+        stage.close()
     stage.round.state = state
     stage.session.flush()
 

@@ -37,6 +37,8 @@ from proficiency.results.services import (
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.services import enrol_laboratory
 
+TAKING = {RoundState.OPEN, RoundState.CLOSED, RoundState.ANALYSIS}
+"""While the last two, results are taken as late ones."""
 Act = Callable[[Stage], object]
 
 
@@ -57,6 +59,7 @@ def try_recall(stage: Stage, **more: object) -> object:
 
 
 def stored(stage: Stage) -> dict[tuple[str, str, int], Result]:
+    """Return the rows of values that are not sealed."""
     stage.session.expire_all()
     return {
         (r.determination.measurand.code, r.determination.material.code, r.replicate): r
@@ -72,36 +75,40 @@ def results_of(stage: Stage, lab: int = 0) -> ResultSet:
 
 
 def refused_without_trace(stage: Stage, refusal: type[Refusal], act: Act) -> Refusal:
-    """Expect a refusal, and that neither a row nor the history has changed."""
-    before = (stage.history(), {key: r.typed for key, r in stored(stage).items()})
-    states = list(stage.session.scalars(select(ResultSet.state)))
+    """Expect a refusal, and that neither a set nor the history has changed."""
+    before = (stage.history(), sealed(stage))
     with pytest.raises(refusal) as refused:
         act(stage)
-    assert (stage.history(), {key: r.typed for key, r in stored(stage).items()}) == before
-    assert list(stage.session.scalars(select(ResultSet.state))) == states
+    assert (stage.history(), sealed(stage)) == before
     return refused.value
+
+
+def sealed(stage: Stage) -> list[tuple[object, ...]]:
+    """Return every set as it lies in the database."""
+    stage.session.expire_all()
+    found = stage.session.execute(
+        select(ResultSet.number, ResultSet.state, ResultSet.primary, ResultSet.sealed)
+    )
+    return [tuple(row) for row in found]
 
 
 @pytest.mark.parametrize("typed", ["１２．５", "12.50", "1e1", " 91 ", "<0.05", "＞99", "未检出"])
 def test_what_was_typed_is_kept_exactly(stage: Stage, typed: str) -> None:
     stage.open()
     stage.save(stage.entry(typed, method="TB", note=" as usual "))
-    result = stored(stage)["VIA", "M1", 1]
-    assert (result.typed, result.note, result.method, result.unit) == (
-        typed,
-        " as usual ",
-        "TB",
-        "%",
-    )
+    field = stage.typed()["VIA", "M1", 1]
+    assert (field.typed, field.note, field.method) == (typed, " as usual ", "TB")
 
 
 def test_the_value_stands_beside_what_was_typed_with_every_digit(stage: Stage) -> None:
     stage.open()
-    stage.save(
+    stage.submit(
         stage.entry("1e6", of=("END", "M1")),
         stage.entry("12.50", u_typed="0.10", k_typed="2"),
         stage.entry("<0.050", replicate=2),
     )
+    assert stored(stage) == {}, "sealed"
+    stage.close()
     rows = stored(stage)
     assert rows["END", "M1", 1].value == Decimal("1e6")
     via = rows["VIA", "M1", 1]
@@ -132,7 +139,7 @@ def test_saving_again_replaces_adds_and_removes_only_what_is_named(stage: Stage)
         stage.entry("91"), stage.entry("92", replicate=2), stage.entry("5", of=("END", "M1"))
     )
     stage.save(stage.entry("93"), stage.entry("", replicate=2), stage.entry("<1", of=("VIA", "M2")))
-    assert {key: r.typed for key, r in stored(stage).items()} == {
+    assert {key: f.typed for key, f in stage.typed().items()} == {
         ("VIA", "M1", 1): "93",
         ("VIA", "M2", 1): "<1",
         ("END", "M1", 1): "5",
@@ -207,7 +214,7 @@ def test_recalled_results_are_a_draft_with_all_their_values(stage: Stage) -> Non
     results = results_of(stage)
     assert results.state is ResultSetState.DRAFT
     assert (results.submitted_at, results.submitted_by_id, results.sha256) == (None, None, None)
-    assert stored(stage)["VIA", "M1", 1].typed == "91"
+    assert stage.typed()["VIA", "M1", 1].typed == "91"
     entry = stage.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert (entry.action, entry.facts["sha256"]) == ("results.recalled", first)
@@ -233,7 +240,7 @@ def test_another_value_gives_another_digest(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("act", [try_save, try_submit, try_recall])
-@pytest.mark.parametrize("state", [s for s in RoundState if s is not RoundState.OPEN])
+@pytest.mark.parametrize("state", [s for s in RoundState if s not in TAKING])
 def test_results_are_taken_only_while_the_round_is_open(
     stage: Stage, state: RoundState, act: Act
 ) -> None:
@@ -407,6 +414,33 @@ def test_every_wrong_row_of_an_import_is_named_and_none_is_stored(stage: Stage) 
         ("UPDATE result_set SET sha256 = 'x'", "draft_is_unsigned"),
         ("UPDATE result_set SET submitted_by_id = entered_by_id", "draft_is_unsigned"),
         ("UPDATE result_set SET state = 'lost'", "state_known"),
+        ("UPDATE result_set SET state = 'withdrawn'", "withdrawn_is_not_primary"),
+        ("UPDATE result_set SET sealed = NULL", "sealed_or_opened"),
+        ("UPDATE result_set SET opened_at = changed_at", "opened_is_submitted"),
+        ("UPDATE result_set SET name = '91.2'", "sealed_tells_nothing"),
+        ("UPDATE result_set SET number = 0", "number_positive"),
+        (
+            'INSERT INTO result_set (enrolment_id, number, "primary", late, state, changed_at,'
+            " sealed, name, answers, questionnaire)"
+            " SELECT enrolment_id, 2, true, false, 'draft', changed_at, '', '', '[]', '{}'"
+            " FROM result_set",
+            "uq_result_set_one_primary",
+        ),
+        ("DELETE FROM enrolment", "fk_result_set_enrolment_id"),
+    ],
+)
+def test_the_database_refuses_impossible_sets(
+    stage: Stage, statement: str, constraint: str
+) -> None:
+    stage.open()
+    stage.save(stage.entry("91"), stage.entry("92", replicate=2))
+    with pytest.raises(IntegrityError, match=constraint), stage.session.begin_nested():
+        stage.session.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
         ("UPDATE result SET value = NULL", "number_has_value"),
         ("UPDATE result SET kind = 'censored'", "censored_has_sign"),
         ("UPDATE result SET category = 'detected'", "category_has_word"),
@@ -414,20 +448,15 @@ def test_every_wrong_row_of_an_import_is_named_and_none_is_stored(stage: Stage) 
         ("UPDATE result SET u = 0", "uncertainty_positive"),
         ("UPDATE result SET k = -2", "coverage_factor_positive"),
         ("UPDATE result SET replicate = 0", "replicate_positive"),
-        (
-            "INSERT INTO result_set (enrolment_id, state, changed_at)"
-            " SELECT enrolment_id, 'draft', changed_at FROM result_set",
-            "uq_result_set_enrolment_id",
-        ),
         ("UPDATE result SET replicate = 1", "uq_result_result_set_id_determination_id_replicate"),
-        ("DELETE FROM enrolment", "fk_result_set_enrolment_id"),
     ],
 )
 def test_the_database_refuses_impossible_results(
     stage: Stage, statement: str, constraint: str
 ) -> None:
     stage.open()
-    stage.save(stage.entry("91"), stage.entry("92", replicate=2))
+    stage.submit(stage.entry("91"), stage.entry("92", replicate=2))
+    stage.close()
     with pytest.raises(IntegrityError, match=constraint), stage.session.begin_nested():
         stage.session.execute(text(statement))
 

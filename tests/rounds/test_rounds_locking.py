@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -15,14 +16,15 @@ from stage import DURING, Stage, new_laboratory, set_stage
 from proficiency.database import Database
 from proficiency.errors import Refusal
 from proficiency.identity.models import Laboratory
+from proficiency.results.closing import close_due_rounds, close_round
 from proficiency.results.entry import EnteredResult
-from proficiency.results.marks import mark_of
+from proficiency.results.queries import find_result_set, result_form
 from proficiency.results.refusals import AlreadySubmitted, ChangedMeanwhile, SubmissionClosed
 from proficiency.results.services import save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
 from proficiency.rounds.refusals import AlreadyEnrolled, EnrolmentClosed, RoundCannotMove
-from proficiency.rounds.services import close_due_rounds, enrol_laboratory, move_round
+from proficiency.rounds.services import enrol_laboratory
 
 
 @dataclass
@@ -43,13 +45,21 @@ class Scene:
         return session.get_one(Enrolment, self.stage.enrolments[0].id)
 
     def close(self, session: Session) -> None:
-        move_round(session, self.round(session), RoundState.CLOSED, actor=self.stage.coordinator)
+        close_round(session, self.round(session), actor=self.stage.coordinator, at=DURING)
 
     def close_by_date(self, session: Session) -> None:
         close_due_rounds(session, at=self.stage.round.closes_at)
 
     def submit(self, session: Session) -> None:
         submit_results(session, self.enrolment(session), actor=self.stage.approvers[0], at=DURING)
+
+    def submit_after_the_late_period(self, session: Session) -> None:
+        submit_results(
+            session,
+            self.enrolment(session),
+            actor=self.stage.approvers[0],
+            at=self.stage.round.closes_at + timedelta(days=365),
+        )
 
     def save(self, session: Session) -> None:
         save_draft(
@@ -97,15 +107,14 @@ def scene(fresh_database: Database) -> Scene:
         entry = stage.entry("91")
         stage.save(entry)
         newcomer = new_laboratory(session, 7)
-        seen = mark_of(stage.enrolments[0], [entry])
+        seen = result_form(session, stage.enrolments[0], actor=stage.analysts[0]).mark
     return Scene(stage, fresh_database, entry, newcomer, seen)
 
 
 @pytest.mark.parametrize(
     ("first", "then", "refusal"),
     [
-        (Scene.close, Scene.submit, SubmissionClosed),
-        (Scene.close, Scene.save, SubmissionClosed),
+        (Scene.close, Scene.submit_after_the_late_period, SubmissionClosed),
         (Scene.close, Scene.close, RoundCannotMove),
         (Scene.close, Scene.enrol, EnrolmentClosed),
         (Scene.submit, Scene.save, AlreadySubmitted),
@@ -126,6 +135,19 @@ def test_who_comes_second_waits_and_decides_on_what_the_first_has_done(
         one.commit()
         with pytest.raises(refusal):
             second.result(timeout=20)
+
+
+def test_who_signs_while_the_round_is_being_closed_is_late(scene: Scene) -> None:
+    with ThreadPoolExecutor(1) as pool, scene.database.session() as one:
+        scene.close(one)
+        second = pool.submit(in_transaction, scene, Scene.submit)
+        wait_for_a_blocked_connection(one, second)
+        one.commit()
+        second.result(timeout=20)
+    with scene.database.session() as session:
+        standing = find_result_set(session, scene.enrolment(session))
+        assert standing is not None
+        assert standing.late
 
 
 def in_transaction(scene: Scene, step: Step) -> None:

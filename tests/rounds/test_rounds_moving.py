@@ -17,6 +17,7 @@ from proficiency.evaluation.models import EvaluationRun
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import SYSTEM, Grant
 from proficiency.identity.roles import Role
+from proficiency.results.closing import close_due_rounds
 from proficiency.rounds.lifecycle import (
     GUARD_TEXTS,
     STATE_NAMES,
@@ -27,7 +28,7 @@ from proficiency.rounds.lifecycle import (
 )
 from proficiency.rounds.queries import next_steps
 from proficiency.rounds.refusals import GuardNotMet, RoundCannotMove
-from proficiency.rounds.services import close_due_rounds, move_round
+from proficiency.rounds.services import move_round
 
 ALLOWED = {
     (RoundState.DRAFT, RoundState.OPEN): "round.opened",
@@ -201,10 +202,10 @@ def test_the_product_closes_a_round_at_its_closing_time_and_not_before(stage: St
     assert stored_state(stage) is RoundState.OPEN
     assert close_due_rounds(stage.session, at=CLOSES) == [stage.round]
     assert stored_state(stage) is RoundState.CLOSED
-    entry = stage.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
-    assert entry is not None
-    assert (entry.action, entry.actor_id) == ("round.closed", None)
-    assert entry.actor_name == SYSTEM.name
+    entry = stage.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "round.closed")
+    ).one()
+    assert (entry.actor_id, entry.actor_name) == (None, SYSTEM.name)
     assert close_due_rounds(stage.session, at=CLOSES) == []
     assert stage.history("round.closed") == ["round.closed"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from sealed import fields_typed
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from proficiency.identity.models import Institution, Laboratory, Person
 from proficiency.identity.roles import Role
 from proficiency.results.closing import take_step
 from proficiency.results.entry import EnteredResult
+from proficiency.results.queries import FormField
 from proficiency.results.services import save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Determination, Enrolment, Round
@@ -86,6 +88,18 @@ class Stage:
         """Save entries and sign them as the approver."""
         self.save(*entries, lab=lab)
         submit_results(self.session, self.enrolments[lab], actor=self.approvers[lab], at=DURING)
+
+    def typed(self, lab: int = 0) -> dict[tuple[str, str, int], FormField]:
+        """Return what a laboratory typed, as its own analyst reads it."""
+        fields = fields_typed(self.session, self.enrolments[lab], actor=self.analysts[lab])
+        return {
+            (f.determination.measurand.code, f.determination.material.code, f.replicate): f
+            for f in fields
+        }
+
+    def close(self) -> None:
+        """Close the round."""
+        self.move(RoundState.CLOSED)
 
     def history(self, prefix: str = "") -> list[str]:
         """Return the actions on record, oldest first."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import pytest
+from sealed import all_typed
 from sqlalchemy.orm import Session
 
 from proficiency.database import Database
@@ -82,11 +83,12 @@ class Story:
         """Register another person with a role on the whole platform."""
         return person(self.session, role.value, role)
 
-    def submit(self, values: Sequence[str] = VALUES) -> None:
+    def submit(self, values: Sequence[str] = VALUES, **more: str) -> None:
         """Let every laboratory enter one result and sign it."""
         during = OPENS + timedelta(days=2)
         for position, typed in enumerate(values):
-            entry = EnteredResult(self.determination, 1, None, typed)
+            entry = EnteredResult(self.determination, 1, more.get("method"), typed)
+            entry = replace(entry, **more)
             save_draft(
                 self.session,
                 self.enrolments[position],
@@ -97,6 +99,10 @@ class Story:
             submit_results(
                 self.session, self.enrolments[position], actor=self.approvers[position], at=during
             )
+
+    def typed(self) -> list[str]:
+        """Return every typed result, as the laboratories themselves read it."""
+        return all_typed(self.session, self.enrolments, self.analysts)
 
     def move(self, *states: RoundState) -> None:
         """Take the round along these states."""

@@ -10,7 +10,7 @@ from pages import read
 from sqlalchemy import func, select
 from story import Story
 
-from proficiency.results.models import Result, ResultSet, ResultSetState
+from proficiency.results.models import ResultSet, ResultSetState
 from proficiency.results.queries import result_form
 
 RESULTS = "/rounds/VIA-1/results"
@@ -18,7 +18,7 @@ RESULTS = "/rounds/VIA-1/results"
 
 def stored(story: Story) -> list[str]:
     """Return every stored result as typed."""
-    return list(story.session.scalars(select(Result.typed)))
+    return story.typed()
 
 
 def typed(story: Story, text: str, **more: str) -> dict[str, str]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from pages import Page, read
+from sealed import fields_typed
 from sqlalchemy import select
 from story import PASSWORD, Story, person
 
 from proficiency.identity.permissions import Role
-from proficiency.results.models import Result, ResultSet, ResultSetState
+from proficiency.results.models import ResultSet, ResultSetState
 from proficiency.rounds.lifecycle import RoundState
 
 RESULTS = "/rounds/VIA-1/results"
@@ -22,7 +23,7 @@ SUBMIT = "/rounds/VIA-1/submit"
 
 def stored(story: Story) -> list[str]:
     """Return every stored result as typed."""
-    return list(story.session.scalars(select(Result.typed)))
+    return story.typed()
 
 
 def fields_of(page: Page) -> dict[str, str]:
@@ -99,11 +100,24 @@ def test_what_was_typed_comes_back_when_the_round_closed_meanwhile(
     analyst = visit("analyst-01")
     page = analyst.open(RESULTS)
     open_round.move(RoundState.CLOSED)
+    open_round.round.state = RoundState.FINAL
+    open_round.session.flush()
     answer = read(analyst.send(RESULTS, typed(open_round, page, "91.2")))
     assert answer.status == 409
     assert answer.value(f"result-{open_round.determination}-1") == "91.2"
     assert "only while it is open" in answer.text
     assert stored(open_round) == []
+
+
+def test_what_is_saved_just_after_the_close_is_kept_as_late(
+    open_round: Story, visit: Callable
+) -> None:
+    analyst = visit("analyst-01")
+    page = analyst.open(RESULTS)
+    open_round.move(RoundState.CLOSED)
+    assert analyst.send(RESULTS, typed(open_round, page, "91.2")).status_code == 302
+    assert "late" in analyst.open(RESULTS).text
+    assert stored(open_round) == ["91.2"]
 
 
 def test_only_the_results_that_were_seen_are_signed(open_round: Story, visit: Callable) -> None:
@@ -189,7 +203,9 @@ def test_what_was_typed_comes_back_after_the_log_in(open_round: Story, visit: Ca
     offer = log_in(analyst, wrong)
     assert stored(open_round) == []
     assert analyst.client.post(RESULTS, data=hidden(offer)).status_code == 302
-    result = open_round.session.scalars(select(Result)).one()
+    [result] = fields_typed(
+        open_round.session, open_round.enrolments[0], actor=open_round.analysts[0]
+    )
     assert (result.typed, result.note) == ("91.2", '<"&备注>')
 
 
