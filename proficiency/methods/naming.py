@@ -65,8 +65,25 @@ OF_PLAN = {
         "precision": "sigma-from-precision",
         "regression": "spread-line",
     },
+    "scale": {"ln": "transformed-consensus", "logit": "transformed-consensus"},
+    "replicates": {"mean": "mean", "median": "median"},
+    "censored": {
+        "exclude": "censored-results",
+        "half": "censored-results",
+        "ignore_sign": "censored-results",
+        "maximum_likelihood": "censored-fit",
+    },
+    "without_methods": {"any": "method-groups"},
+    "score": {
+        "auto": "score-choice",
+        "z": "z",
+        "z_prime": "z-prime",
+        "zeta": "zeta",
+        "en": "en",
+        "percent": "differences",
+    },
 }
-"""Choices of a plan for the assigned value and for the spread."""
+"""Choices of a plan, table by table; the first of several replicates is no method."""
 
 
 def method_named(text: str, language: Language) -> str | None:

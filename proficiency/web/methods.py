@@ -93,7 +93,7 @@ def address_of(key: str) -> str:
 
 def of_plan(part: str, choice: str, words: str) -> Markup:
     """Typeset a choice of a plan, leading to the page of its method; no choice leads nowhere."""
-    key = OF_PLAN[part].get(choice)
+    key = OF_PLAN.get(part, {}).get(choice)
     if key is None:
         return typeset(words)
     address = url_for("methods.method", key=key)

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from ..errors import InvalidInput, NotFound, Refusal
 from ..identity.permissions import Act, require
 from ..identity.queries import list_laboratories
+from ..reporting.plan_names import ASSIGNED_NAMES, SIGMA_NAMES
 from ..rounds.services import create_round, enrol_laboratory
 from ..schemes.models import Scheme
 from ..schemes.queries import get_scheme
 from . import reader
-from .names import ASSIGNED_NAMES, SIGMA_NAMES
 from .reader import t
 from .round_form import ASSIGNED_CHOICES, MATERIALS, SIGMA_CHOICES, first_form, read_round_form
 
