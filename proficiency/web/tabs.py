@@ -34,6 +34,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
     takes_part = enrolment is not None and not of_scheme(Act.READ_PROGRESS)
     parts = (
         ("rounds.show", t("Overview"), True),
+        ("plan.show", t("Plan"), True),
         ("participants.show", t("Participants"), of_scheme(Act.READ_PROGRESS)),
         ("ranges.show", t("Possible results"), of_scheme(Act.EDIT_ROUND)),
         ("results.show", t("Results"), takes_part),
@@ -57,4 +58,5 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
 def is_here(endpoint: str, area: str | None) -> bool:
     """Answer whether the page belongs to this tab; signing and the spreadsheet are results."""
     belongs = {"spreadsheet": "results", "receipt": "results", "moving": "rounds"}
+    belongs |= {"plan_editing": "plan", "plan_signing": "plan"}
     return endpoint.partition(".")[0] == belongs.get(area or "", area)
