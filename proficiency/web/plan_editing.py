@@ -201,7 +201,7 @@ def page(
         fields=FIELDS,
         part_names=PART_NAMES,
         rows=rows_for_levels(typed),
-        places=determinations_of(g.session, round_),
+        determined=determinations_of(g.session, round_),
         reason=request.form.get("reason", ""),
     )
 

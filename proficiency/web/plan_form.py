@@ -185,10 +185,10 @@ def entry_of(typed: MultiDict[str, str], *, general: bool) -> dict[str, Any]:
         if not general and f"own-{key}" not in typed:
             continue
         table = dict(table_of(typed, key))
-        if key != DELTA:
+        if key == DELTA:
+            found |= table
+        elif table or not general:
             found[key] = table
-        elif table:
-            found[DELTA] = table[DELTA]
     return found
 
 
