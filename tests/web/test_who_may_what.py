@@ -38,6 +38,8 @@ ADMITTED = {
     "GET moving.ask": set(),
     "POST moving.move": {"coordinator"},
     "POST moving.evaluate": {"coordinator"},
+    "GET ranges.show": {"coordinator"},
+    "POST ranges.declare": {"coordinator"},
     "GET plan.show": READERS,
     "GET plan.download": READERS,
     "GET plan_editing.show": {"coordinator"},
