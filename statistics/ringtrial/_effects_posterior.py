@@ -36,8 +36,8 @@ _SPREADS = 12
 _DEVIATIONS = np.array([-6.0, -1.5, 0.0, 1.5, 6.0])
 # Enough points of a panel to find the stretch of tau that matters.
 _TWO_OF_TEN = slice(2, None, 5)
-# Numbers held at once by one evaluation.
-_BLOCK = 4_000_000
+# Numbers held at once by one evaluation: few enough for the cache.
+_BLOCK = 32_000
 
 
 @dataclass(frozen=True, slots=True)
