@@ -14,6 +14,7 @@ from .notices import delivery
 from .reporting import making
 from .reporting import services as reports
 from .results import closing
+from .rounds import reminding
 
 _store: ContextVar[Store] = ContextVar("files of the running worker")
 _mail: ContextVar[MailSettings] = ContextVar("mail settings of the running worker")
@@ -44,6 +45,14 @@ def close_due_rounds(timestamp: int) -> None:
     """Close the rounds whose closing date has come."""
     with jobs.database().transaction() as session:
         closing.close_due_rounds(session)
+
+
+@jobs.queue.periodic(cron="*/10 * * * *")
+@jobs.queue.task(name="send_due_reminders", queueing_lock="send_due_reminders")
+def send_due_reminders(timestamp: int) -> None:
+    """Remind laboratories that owe results."""
+    with jobs.database().transaction() as session:
+        reminding.send_due_reminders(session)
 
 
 def file_store(data: Path) -> Store:

@@ -60,7 +60,8 @@ def tell(
 
     `facts` are those named in the words of the kind, and `path` where there is something to open;
     moments are told in the zone named by the fact `time_zone`. `once` names an occasion: who was
-    told of it already is not told again. Written after the change, it waits for no lock.
+    told of it already is not told again. To be called before the change is recorded: the lock of
+    the history comes last.
     """
     stored = to_stored(facts)
     if missing := WORDS[kind].needed - stored.keys():

@@ -33,6 +33,7 @@ from .refusals import (
     TimeZoneUnknown,
 )
 from .standing import find_unmet
+from .telling import tell_of_step
 
 OPEN_FOR_ENROLMENT = frozenset({RoundState.DRAFT, RoundState.OPEN})
 
@@ -142,6 +143,7 @@ def move_round(
         raise GuardNotMet(guards=tuple(unmet))
     round_.state = target
     session.flush()
+    tell_of_step(session, round_, transition.event, at=at)
     record(
         session,
         actor=actor,
