@@ -34,6 +34,7 @@ from .refusals import (
 from .rows import ValueKind
 from .sealing import open_set, seal
 from .sets import Desk, at_desk, new_set
+from .telling import tell_recalled, tell_submitted
 from .understood import understood_of
 
 __all__ = [
@@ -113,6 +114,7 @@ def submit_results(
     results.submitted_by_id = actor.person_id
     results.state = ResultSetState.SUBMITTED
     session.flush()
+    tell_submitted(session, enrolment, results, actor=actor, count=len(checked))
     record(
         session,
         actor=actor,
@@ -153,6 +155,7 @@ def recall_results(
     if results is None or results.state is not ResultSetState.SUBMITTED:
         raise NotSubmitted(round_code=enrolment.round.code)
     recalled = results.sha256
+    tell_recalled(session, enrolment, actor=actor)
     seal(session, results, replace(open_set(session, results), understood=()))
     _close_again(session, results)
     results.state = ResultSetState.DRAFT

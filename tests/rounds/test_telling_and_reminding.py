@@ -13,7 +13,7 @@ from story import Story, tell
 from proficiency import clock
 from proficiency.notices.models import Mail, MailAttachment, Notice
 from proficiency.results.entry import EnteredResult
-from proficiency.results.services import save_draft, submit_results
+from proficiency.results.services import recall_results, save_draft, submit_results
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.reminding import due_reminder, reminder_time, send_due_reminders
 from proficiency.rounds.services import move_round
@@ -148,3 +148,25 @@ def test_a_round_that_has_just_opened_is_not_reminded_of_earlier_days(open_story
     round_.opens_at = morning(open_story, 3) + timedelta(hours=1)
     assert due_reminder(round_, at=round_.opens_at + timedelta(hours=1)) is None
     assert due_reminder(round_, at=morning(open_story, 1)) == 1
+
+
+def test_a_laboratory_gets_a_receipt_with_the_digest_and_no_value(open_story: Story) -> None:
+    submit(open_story, 0)
+    receipts = open_story.session.scalars(
+        select(Mail).where(Mail.kind == "submission_receipt").order_by(Mail.address)
+    ).all()
+    assert [mail.address for mail in receipts] == [
+        "analyst-01@lab.example",
+        "approver-01@lab.example",
+    ]
+    assert len(receipts[0].facts["sha256"]) == 64
+    assert "91.2" not in str(receipts[0].facts)
+
+
+def test_a_recall_is_told_to_the_laboratory_alone(open_story: Story) -> None:
+    submit(open_story, 0)
+    recall_results(open_story.session, open_story.enrolments[0], actor=open_story.approvers[0])
+    assert {address for kind, address in told(open_story.session) if kind == "recalled"} == {
+        "analyst-01@lab.example",
+        "approver-01@lab.example",
+    }
