@@ -22,6 +22,7 @@ from ..results.closing import close_round
 from ..results.services import import_archived_results
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
+from ..rounds.plan_locking import lock_published_plan
 from ..rounds.services import create_round, enrol_laboratory, move_round
 from ..schemes.models import ResultType, Scheme
 from ..schemes.services import add_measurand, create_scheme
@@ -78,6 +79,7 @@ def archive_study(session: Session, scheme: Scheme, study: Study, *, actor: Acto
         name: enrol_laboratory(session, round_, laboratory, actor=actor).code
         for name, laboratory in laboratories.items()
     }
+    lock_published_plan(session, round_, actor=actor, at=opens)
     move_round(session, round_, RoundState.OPEN, actor=actor, at=opens)
     coded = [replace(row, lab=codes[row.lab]) for row in rows]
     import_archived_results(session, round_, coded, actor=actor, at=closes - timedelta(days=1))

@@ -22,6 +22,7 @@ from .dates import Schedule
 from .expectations import declared_range
 from .people import Member
 from .plans import plan_of
+from .signing import BEFORE_OPENING, sign_by_two
 from .specification import DemoRound, DemoScheme, Specification
 from .synthesis import synthesise
 from .typed import TypedResult
@@ -44,6 +45,7 @@ def run_round(
         lab.id: enrol_laboratory(session, stored, members[lab.id].laboratory, actor=coordinator)
         for lab in spec.enrolled(demo, round_)
     }
+    sign_by_two(session, stored, at=schedule.opens - BEFORE_OPENING)
     move_round(session, stored, RoundState.OPEN, actor=coordinator, at=schedule.opens)
     places = places_of(stored)
     results = synthesise(spec, demo, round_)

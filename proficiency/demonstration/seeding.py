@@ -23,6 +23,7 @@ from .dates import schedule_of
 from .people import DOMAIN, PASSWORD, ROLE_WORDS, register_members, register_office
 from .published import STUDIES
 from .running import run_round
+from .signing import ACCOUNT, WORDS, register_second
 from .specification import Specification, specification
 
 Progress = Callable[[str], None]
@@ -85,6 +86,7 @@ def fill(session: Session, spec: Specification, progress: Progress) -> None:
         for code, demo in spec.schemes.items()
     }
     archive = create_archive(session, coordinator=office)
+    register_second(session, stored.values())
     coordinator = actor_of(office)
     now = clock.now()
     for code, demo in spec.schemes.items():
@@ -125,8 +127,11 @@ def summary(session: Session, *, created: bool) -> DemoSummary:
     return DemoSummary(
         created=created,
         logins=tuple(
-            DemoLogin(f"{role.value}@{DOMAIN}", PASSWORD, chinese(words), english(words))
-            for role, words in ROLE_WORDS.items()
+            DemoLogin(f"{account}@{DOMAIN}", PASSWORD, chinese(words), english(words))
+            for account, words in [
+                *((role.value, words) for role, words in ROLE_WORDS.items()),
+                (ACCOUNT, WORDS),
+            ]
         ),
         rounds=tuple(session.scalars(select(Round.code).order_by(Round.opens_at, Round.id))),
         expected_files=sum(order.expected for order in orders),

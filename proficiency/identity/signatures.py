@@ -80,6 +80,7 @@ def sign(
     sha256: str,
     round_id: int | None = None,
     reason: str = "",
+    at: datetime | None = None,
 ) -> Signature:
     """Put a person's signature under a digest; whether the person may is the caller's question."""
     if actor.person_id is None:
@@ -99,7 +100,7 @@ def sign(
         person_id=actor.person_id,
         name=actor.name,
         reason=reason,
-        signed_at=clock.now(),
+        signed_at=at or clock.now(),
     )
     session.add(signature)
     session.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -55,7 +57,14 @@ def change_plan(session: Session, round_: Round, plan: Plan, *, actor: Actor) ->
     return round_
 
 
-def sign_plan(session: Session, round_: Round, *, actor: Actor, sha256: str) -> Signature:
+def sign_plan(
+    session: Session,
+    round_: Round,
+    *,
+    actor: Actor,
+    sha256: str,
+    at: datetime | None = None,
+) -> Signature:
     """Sign the plan as it was read; the second coordinator's signature locks it."""
     require(actor, Act.SIGN_PLAN, scheme_id=round_.scheme_id)
     lock_row(session, round_)
@@ -73,6 +82,7 @@ def sign_plan(session: Session, round_: Round, *, actor: Actor, sha256: str) -> 
         subject_id=round_.id,
         sha256=sha256,
         round_id=round_.id,
+        at=at,
     )
     if is_signed_by(
         session,
@@ -81,11 +91,13 @@ def sign_plan(session: Session, round_: Round, *, actor: Actor, sha256: str) -> 
         subject_id=round_.id,
         sha256=sha256,
     ):
-        lock_plan(session, round_, actor=actor)
+        lock_plan(session, round_, actor=actor, at=at)
     return signature
 
 
-def lock_published_plan(session: Session, round_: Round, *, actor: Actor) -> Round:
+def lock_published_plan(
+    session: Session, round_: Round, *, actor: Actor, at: datetime | None = None
+) -> Round:
     """Lock the plan of an archived round of published data; nobody's results can be influenced."""
     require(actor, Act.SIGN_PLAN, scheme_id=round_.scheme_id)
     lock_row(session, round_)
@@ -93,12 +105,12 @@ def lock_published_plan(session: Session, round_: Round, *, actor: Actor) -> Rou
         raise NotPublishedData
     if round_.plan_locked_at is not None:
         raise PlanIsLocked(round_code=round_.code)
-    return lock_plan(session, round_, actor=actor)
+    return lock_plan(session, round_, actor=actor, at=at)
 
 
-def lock_plan(session: Session, round_: Round, *, actor: Actor) -> Round:
+def lock_plan(session: Session, round_: Round, *, actor: Actor, at: datetime | None) -> Round:
     """Keep the plan as version 1; the database lets nothing change it but a signed deviation."""
-    now = clock.now()
+    now = at or clock.now()
     session.add(
         PlanVersion(
             round=round_,

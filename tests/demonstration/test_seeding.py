@@ -30,6 +30,7 @@ from proficiency.reporting.models import ReportOrder
 from proficiency.results.models import Result, ResultSet, ResultSetState
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
+from proficiency.rounds.plan_standing import plan_standing
 from proficiency.rounds.queries import rounds_for
 from proficiency.schemes.models import Scheme
 
@@ -179,6 +180,16 @@ def test_only_archived_rounds_name_a_source(reading: Session) -> None:
         assert bool(round_.source) == (round_.scheme.code == "ARCHIVE")
 
 
+def test_every_plan_is_locked_and_signed_by_two_unless_its_data_were_published(
+    reading: Session,
+) -> None:
+    for round_ in reading.scalars(select(Round)):
+        assert round_.plan_locked_at is not None
+        assert round_.plan_locked_at <= round_.opens_at
+        signed = plan_standing(reading, round_).signatures
+        assert len({each.person_id for each in signed}) == (0 if round_.source else 2)
+
+
 def test_the_login_of_every_role_works(reading: Session, summary: DemoSummary) -> None:
     roles = {}
     for login in summary.logins:
@@ -188,6 +199,7 @@ def test_the_login_of_every_role_works(reading: Session, summary: DemoSummary) -
         assert login.role_zh != login.role_en
     assert roles == {
         "coordinator@demo.example": {Role.COORDINATOR},
+        "coordinator2@demo.example": {Role.COORDINATOR},
         "analyst@demo.example": {Role.ANALYST},
         "approver@demo.example": {Role.APPROVER},
         "convenor@demo.example": {Role.CONVENOR},
