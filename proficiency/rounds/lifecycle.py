@@ -1,4 +1,4 @@
-"""The lifecycle of a round as one table: from, to, what must be true, what is recorded."""
+"""The lifecycle of a round as one table: from, to, who, what must be true, what happens."""
 
 from __future__ import annotations
 
@@ -6,16 +6,34 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..i18n import mark
+from ..identity.permissions import Act
 
 
 class RoundState(StrEnum):
     """Where a round stands."""
 
     DRAFT = "draft"
+    ANNOUNCED = "announced"
+    REGISTRATION = "registration"
+    PREPARATION = "preparation"
+    SHIPPED = "shipped"
     OPEN = "open"
     CLOSED = "closed"
     ANALYSIS = "analysis"
+    PRELIMINARY = "preliminary"
     FINAL = "final"
+    CORRECTED = "corrected"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+class EnrolmentState(StrEnum):
+    """How far the registration of a laboratory in a round is."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class Guard(StrEnum):
@@ -23,9 +41,38 @@ class Guard(StrEnum):
 
     HAS_DETERMINATIONS = "has_determinations"
     HAS_PARTICIPANTS = "has_participants"
+    REGISTRATIONS_DECIDED = "registrations_decided"
     CLOSING_IS_AHEAD = "closing_is_ahead"
     HAS_SUBMISSIONS = "has_submissions"
     HAS_EVALUATION = "has_evaluation"
+    RETENTION_IS_OVER = "retention_is_over"
+
+
+class Effect(StrEnum):
+    """What a step locks, opens or sets off."""
+
+    SHOW_TO_MEMBERS = "show_to_members"
+    HIDE_FROM_MEMBERS = "hide_from_members"
+    FREEZE_METHODS = "freeze_methods"
+    CLOSE_REGISTRATION = "close_registration"
+    TAKE_RESULTS = "take_results"
+    SEAL_RESULTS = "seal_results"
+    TELL_SCORES = "tell_scores"
+    WITHHOLD_SCORES = "withhold_scores"
+    ISSUE_REPORTS = "issue_reports"
+    SUPERSEDE_REPORTS = "supersede_reports"
+    MAKE_READ_ONLY = "make_read_only"
+    CALL_OFF = "call_off"
+
+
+class Due(StrEnum):
+    """The date of a round by which the product takes a step itself."""
+
+    REGISTRATION_OPENS = "registration_opens_at"
+    REGISTRATION_CLOSES = "registration_closes_at"
+    OPENS = "opens_at"
+    CLOSES = "closes_at"
+    RETAINED_UNTIL = "retained_until"
 
 
 @dataclass(frozen=True)
@@ -34,55 +81,252 @@ class Transition:
 
     source: RoundState
     target: RoundState
+    who: tuple[Act, ...]
+    """Each of these rights allows the step."""
     guards: tuple[Guard, ...]
+    effects: tuple[Effect, ...]
     event: str
     """Name of the audit event."""
     label: str
     """What the person who does it presses."""
+    due: Due | None = None
+    """The date by which the product takes the step by itself."""
+    needs_reason: bool = False
+
+
+_S = RoundState
+_PERSON = (Act.MOVE_ROUND,)
+_PERSON_OR_DATE = (Act.MOVE_ROUND,)
+_DATE = (Act.MOVE_ROUND,)
+
+
+def _cancel(source: RoundState) -> Transition:
+    return Transition(
+        source,
+        _S.CANCELLED,
+        _PERSON,
+        (),
+        (Effect.CALL_OFF,),
+        "round.cancelled",
+        mark("Cancel the round"),
+        needs_reason=True,
+    )
 
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
-        RoundState.DRAFT,
-        RoundState.OPEN,
-        (Guard.HAS_DETERMINATIONS, Guard.HAS_PARTICIPANTS, Guard.CLOSING_IS_AHEAD),
+        _S.DRAFT,
+        _S.ANNOUNCED,
+        _PERSON,
+        (Guard.HAS_DETERMINATIONS, Guard.CLOSING_IS_AHEAD),
+        (Effect.SHOW_TO_MEMBERS,),
+        "round.announced",
+        mark("Announce the round"),
+    ),
+    _cancel(_S.DRAFT),
+    Transition(
+        _S.ANNOUNCED,
+        _S.REGISTRATION,
+        _PERSON_OR_DATE,
+        (),
+        (Effect.FREEZE_METHODS,),
+        "round.registration_opened",
+        mark("Open the registration"),
+        due=Due.REGISTRATION_OPENS,
+    ),
+    Transition(
+        _S.ANNOUNCED,
+        _S.DRAFT,
+        _PERSON,
+        (),
+        (Effect.HIDE_FROM_MEMBERS,),
+        "round.announcement_withdrawn",
+        mark("Back to draft"),
+    ),
+    _cancel(_S.ANNOUNCED),
+    Transition(
+        _S.REGISTRATION,
+        _S.PREPARATION,
+        _PERSON_OR_DATE,
+        (Guard.HAS_PARTICIPANTS, Guard.REGISTRATIONS_DECIDED),
+        (Effect.CLOSE_REGISTRATION,),
+        "round.registration_closed",
+        mark("Close the registration"),
+        due=Due.REGISTRATION_CLOSES,
+    ),
+    _cancel(_S.REGISTRATION),
+    Transition(
+        _S.PREPARATION,
+        _S.SHIPPED,
+        _PERSON,
+        (Guard.HAS_PARTICIPANTS,),
+        (),
+        "round.shipped",
+        mark("Declare the samples shipped"),
+    ),
+    _cancel(_S.PREPARATION),
+    Transition(
+        _S.SHIPPED,
+        _S.OPEN,
+        _PERSON_OR_DATE,
+        (Guard.HAS_PARTICIPANTS, Guard.CLOSING_IS_AHEAD),
+        (Effect.TAKE_RESULTS,),
         "round.opened",
         mark("Open for results"),
+        due=Due.OPENS,
     ),
-    Transition(RoundState.OPEN, RoundState.CLOSED, (), "round.closed", mark("Close the round")),
     Transition(
-        RoundState.CLOSED,
-        RoundState.ANALYSIS,
+        _S.OPEN,
+        _S.CLOSED,
+        _PERSON_OR_DATE,
+        (),
+        (Effect.SEAL_RESULTS,),
+        "round.closed",
+        mark("Close the round"),
+        due=Due.CLOSES,
+    ),
+    Transition(
+        _S.CLOSED,
+        _S.ANALYSIS,
+        _PERSON,
         (Guard.HAS_SUBMISSIONS,),
+        (),
         "round.analysis_started",
         mark("Start the analysis"),
     ),
     Transition(
-        RoundState.ANALYSIS, RoundState.CLOSED, (), "round.analysis_stopped", mark("Back to closed")
+        _S.ANALYSIS,
+        _S.PRELIMINARY,
+        _PERSON,
+        (Guard.HAS_EVALUATION,),
+        (Effect.TELL_SCORES,),
+        "round.preliminary",
+        mark("Give out the preliminary scores"),
     ),
     Transition(
-        RoundState.ANALYSIS,
-        RoundState.FINAL,
+        _S.ANALYSIS,
+        _S.CLOSED,
+        _PERSON,
+        (),
+        (),
+        "round.analysis_stopped",
+        mark("Back to closed"),
+    ),
+    Transition(
+        _S.PRELIMINARY,
+        _S.FINAL,
+        _PERSON,
         (Guard.HAS_EVALUATION,),
+        (Effect.ISSUE_REPORTS,),
         "round.finalised",
         mark("Issue the final reports"),
     ),
+    Transition(
+        _S.PRELIMINARY,
+        _S.ANALYSIS,
+        _PERSON,
+        (),
+        (Effect.WITHHOLD_SCORES,),
+        "round.preliminary_withdrawn",
+        mark("Back to the analysis"),
+        needs_reason=True,
+    ),
+    Transition(
+        _S.FINAL,
+        _S.CORRECTED,
+        _PERSON,
+        (),
+        (Effect.SUPERSEDE_REPORTS,),
+        "round.corrected",
+        mark("Declare a correction"),
+        needs_reason=True,
+    ),
+    Transition(
+        _S.FINAL,
+        _S.ARCHIVED,
+        _DATE,
+        (Guard.RETENTION_IS_OVER,),
+        (Effect.MAKE_READ_ONLY,),
+        "round.archived",
+        mark("Archive the round"),
+        due=Due.RETAINED_UNTIL,
+    ),
+    Transition(
+        _S.CORRECTED,
+        _S.CORRECTED,
+        _PERSON,
+        (),
+        (Effect.SUPERSEDE_REPORTS,),
+        "round.corrected",
+        mark("Declare a further correction"),
+        needs_reason=True,
+    ),
+    Transition(
+        _S.CORRECTED,
+        _S.ARCHIVED,
+        _DATE,
+        (Guard.RETENTION_IS_OVER,),
+        (Effect.MAKE_READ_ONLY,),
+        "round.archived",
+        mark("Archive the round"),
+        due=Due.RETAINED_UNTIL,
+    ),
 )
 
+MAIN_LINE: tuple[RoundState, ...] = tuple(list(_S)[: list(_S).index(_S.FINAL) + 1])
+"""The states of a round to which nothing happens, in their order."""
+HIDDEN_FROM_MEMBERS = frozenset({_S.DRAFT})
+SHOWN_TO_ALL_MEMBERS = frozenset({_S.ANNOUNCED, _S.REGISTRATION})
+"""Here a laboratory decides whether it takes part."""
+BEFORE_OPENING = frozenset(list(_S)[: list(_S).index(_S.OPEN)])
+REPORTS_ARE_OUT = frozenset({_S.FINAL, _S.CORRECTED, _S.ARCHIVED})
+SCORES_ARE_OUT = REPORTS_ARE_OUT | {_S.PRELIMINARY}
+"""A laboratory sees its own scores from the preliminary report on."""
+IN_EVALUATION = SCORES_ARE_OUT | {_S.ANALYSIS}
+UNSEALED = IN_EVALUATION | {_S.CLOSED}
+"""Results can be read under codes."""
+
 STATE_NAMES: dict[RoundState, str] = {
-    RoundState.DRAFT: mark("draft"),
-    RoundState.OPEN: mark("open for results"),
-    RoundState.CLOSED: mark("closed"),
-    RoundState.ANALYSIS: mark("analysis"),
-    RoundState.FINAL: mark("final"),
+    _S.DRAFT: mark("draft"),
+    _S.ANNOUNCED: mark("announced"),
+    _S.REGISTRATION: mark("registration"),
+    _S.PREPARATION: mark("preparation of samples"),
+    _S.SHIPPED: mark("samples shipped"),
+    _S.OPEN: mark("open for results"),
+    _S.CLOSED: mark("closed"),
+    _S.ANALYSIS: mark("analysis"),
+    _S.PRELIMINARY: mark("preliminary scores"),
+    _S.FINAL: mark("final"),
+    _S.CORRECTED: mark("corrected"),
+    _S.ARCHIVED: mark("archived"),
+    _S.CANCELLED: mark("cancelled"),
 }
 
 GUARD_TEXTS: dict[Guard, str] = {
     Guard.HAS_DETERMINATIONS: mark("At least one measurand in one material is to be determined."),
     Guard.HAS_PARTICIPANTS: mark("At least one laboratory is enrolled."),
+    Guard.REGISTRATIONS_DECIDED: mark("Every registration has been confirmed or declined."),
     Guard.CLOSING_IS_AHEAD: mark("The closing date lies ahead."),
     Guard.HAS_SUBMISSIONS: mark("At least one laboratory has submitted results."),
     Guard.HAS_EVALUATION: mark("The round has been evaluated."),
+    Guard.RETENTION_IS_OVER: mark("The time for which the records are kept is over."),
+}
+
+EFFECT_TEXTS: dict[Effect, str] = {
+    Effect.SHOW_TO_MEMBERS: mark("All laboratories see the round and its dates."),
+    Effect.HIDE_FROM_MEMBERS: mark("Laboratories no longer see the round."),
+    Effect.FREEZE_METHODS: mark("Laboratories register; the method vocabulary is frozen."),
+    Effect.CLOSE_REGISTRATION: mark("Laboratories can no longer register by themselves."),
+    Effect.TAKE_RESULTS: mark(
+        "Laboratories enter results; measurands, units, limits and plan cannot be changed."
+    ),
+    Effect.SEAL_RESULTS: mark("No result is taken any more; results are sealed as they stand."),
+    Effect.TELL_SCORES: mark("Every laboratory sees its own scores, others under codes only."),
+    Effect.WITHHOLD_SCORES: mark("Laboratories no longer see their preliminary scores."),
+    Effect.ISSUE_REPORTS: mark("The reports are made in both languages."),
+    Effect.SUPERSEDE_REPORTS: mark("A new version of the reports takes the place of the former."),
+    Effect.MAKE_READ_ONLY: mark("Everything of the round can only be read from now on."),
+    Effect.CALL_OFF: mark("The round ends without scores; its reason is shown to all."),
 }
 
 

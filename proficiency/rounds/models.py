@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
 from ..identity.models import Laboratory
 from ..schemes.definition import Defined, definition_checks
 from ..schemes.models import Scheme
-from .lifecycle import RoundState
+from .lifecycle import EnrolmentState, RoundState
 
 
 class Round(Base):
@@ -26,8 +26,15 @@ class Round(Base):
     title_zh: Mapped[str]
     title_en: Mapped[str]
     state: Mapped[RoundState] = mapped_column(default=RoundState.DRAFT)
+    registration_opens_at: Mapped[datetime | None]
+    registration_closes_at: Mapped[datetime | None]
+    ships_at: Mapped[datetime | None]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    reports_at: Mapped[datetime | None]
+    """When the final reports are planned; the date moves nothing."""
+    retained_until: Mapped[datetime | None]
+    """Set when the round is final: after it the round is archived."""
     time_zone: Mapped[str]
     plan_text: Mapped[str]
     """The statistical plan as canonical JSON (`schemes.plan`)."""
@@ -36,6 +43,8 @@ class Round(Base):
     """Set with the second signature; from then on only a signed deviation changes the plan."""
     source: Mapped[str] = mapped_column(default="")
     """Citation of an archived round of published real data; empty for rounds run here."""
+    cancellation: Mapped[str] = mapped_column(default="")
+    """Why the round was cancelled; empty otherwise."""
     created_at: Mapped[datetime]
 
     scheme: Mapped[Scheme] = relationship()
@@ -46,10 +55,18 @@ class Round(Base):
         back_populates="round", order_by="RoundMaterial.position"
     )
     enrolments: Mapped[list[Enrolment]] = relationship(
-        back_populates="round", order_by="Enrolment.code"
+        primaryjoin="and_(Enrolment.round_id == Round.id, Enrolment.state == 'confirmed')",
+        order_by="Enrolment.code",
+        viewonly=True,
     )
+    """The laboratories that take part, in the order of their codes."""
 
-    __table_args__ = (CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),)
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+        CheckConstraint(
+            "(state = 'cancelled') = (cancellation <> '')", name="cancelled_with_a_reason"
+        ),
+    )
 
 
 class RoundMaterial(Base):
@@ -63,6 +80,8 @@ class RoundMaterial(Base):
     code: Mapped[str]
     name_zh: Mapped[str]
     name_en: Mapped[str]
+    physical: Mapped[bool] = mapped_column(default=True)
+    """Units of it travel; a desk exercise or a published study has none."""
 
     round: Mapped[Round] = relationship(back_populates="materials")
 
@@ -132,21 +151,35 @@ class Determination(Base):
 
 
 class Enrolment(Base):
-    """A laboratory's participation in a round under a random code of this round only."""
+    """A laboratory's registration in a round; confirmed, it has a code of this round only."""
 
     __tablename__ = "enrolment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     laboratory_id: Mapped[int] = mapped_column(ForeignKey("laboratory.id"), index=True)
-    code: Mapped[str]
+    state: Mapped[EnrolmentState] = mapped_column(default=EnrolmentState.CONFIRMED)
+    code: Mapped[str] = mapped_column(default="")
+    """Drawn when the registration is confirmed; empty before."""
     enrolled_at: Mapped[datetime]
+    """When the laboratory registered, or was enrolled by the coordinator."""
+    outside_consensus: Mapped[str] = mapped_column(default="")
+    """Why the results are left out of the consensus, as for the producer; empty otherwise."""
 
-    round: Mapped[Round] = relationship(back_populates="enrolments")
+    round: Mapped[Round] = relationship()
     laboratory: Mapped[Laboratory] = relationship()
 
     __table_args__ = (
         UniqueConstraint("round_id", "laboratory_id"),
-        UniqueConstraint("round_id", "code"),
-        CheckConstraint("code ~ '^[A-HJ-NP-Z]{3}[0-9]{2}$'", name="code_has_form"),
+        Index(
+            "uq_enrolment_code_once",
+            "round_id",
+            "code",
+            unique=True,
+            postgresql_where=text("code <> ''"),
+        ),
+        CheckConstraint(
+            "code ~ '^[A-HJ-NP-Z]{3}[0-9]{2}$' OR (code = '' AND state <> 'confirmed')",
+            name="code_has_form",
+        ),
     )
