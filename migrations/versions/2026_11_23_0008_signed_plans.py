@@ -13,7 +13,21 @@ PURPOSES = (
     "'measurand'"
 )
 
-STATES = ("draft", "open", "closed", "analysis", "final")
+STATES = (
+    "draft",
+    "announced",
+    "registration",
+    "preparation",
+    "shipped",
+    "open",
+    "closed",
+    "analysis",
+    "preliminary",
+    "final",
+    "corrected",
+    "archived",
+    "cancelled",
+)
 GUARD_VERSION = """
 CREATE FUNCTION guard_plan_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

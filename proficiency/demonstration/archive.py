@@ -28,6 +28,7 @@ from ..schemes.models import ResultType, Scheme
 from ..schemes.services import add_measurand, create_scheme
 from .people import OFFICE
 from .published import Study
+from .running import open_round
 
 CODE = "ARCHIVE"
 PERCENT_BOUNDS = (Decimal(0), Decimal(100))
@@ -72,6 +73,7 @@ def archive_study(session: Session, scheme: Scheme, study: Study, *, actor: Acto
             for material, _, _ in materials
         ],
         source=study.source,
+        physical=False,
     )
     rows = study.rows()
     laboratories = register_participants(session, study, dict.fromkeys(row.lab for row in rows))
@@ -80,12 +82,13 @@ def archive_study(session: Session, scheme: Scheme, study: Study, *, actor: Acto
         for name, laboratory in laboratories.items()
     }
     lock_published_plan(session, round_, actor=actor, at=opens)
-    move_round(session, round_, RoundState.OPEN, actor=actor, at=opens)
+    open_round(session, round_, actor=actor, at=opens)
     coded = [replace(row, lab=codes[row.lab]) for row in rows]
     import_archived_results(session, round_, coded, actor=actor, at=closes - timedelta(days=1))
     close_round(session, round_, actor=actor, at=closes)
     move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=closes)
     evaluate_round(session, round_, actor=actor)
+    move_round(session, round_, RoundState.PRELIMINARY, actor=actor, at=closes)
     issue_round(session, round_, actor=actor)
     return round_
 

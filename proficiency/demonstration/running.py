@@ -14,7 +14,7 @@ from ..results.closing import close_round
 from ..results.entry import EnteredResult
 from ..results.services import save_draft, submit_results
 from ..rounds.declared_ranges import declare_ranges
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import MAIN_LINE, RoundState
 from ..rounds.models import Enrolment, Round
 from ..rounds.services import create_round, enrol_laboratory, move_round
 from ..schemes.models import Scheme
@@ -46,7 +46,7 @@ def run_round(
         for lab in spec.enrolled(demo, round_)
     }
     sign_by_two(session, stored, at=schedule.opens - BEFORE_OPENING)
-    move_round(session, stored, RoundState.OPEN, actor=coordinator, at=schedule.opens)
+    open_round(session, stored, actor=coordinator, at=schedule.opens)
     places = places_of(stored)
     results = synthesise(spec, demo, round_)
     is_over = round_.deadline is not None
@@ -109,6 +109,18 @@ def prepare(
     return prepared
 
 
+def open_round(session: Session, round_: Round, *, actor: Actor, at: datetime) -> None:
+    """Take a round from its draft until it takes results."""
+    for state in MAIN_LINE[1 : MAIN_LINE.index(RoundState.OPEN) + 1]:
+        if state is RoundState.SHIPPED:
+            make_ready(session, round_, coordinator=actor)
+        move_round(session, round_, state, actor=actor, at=at)
+
+
+def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
+    """Do what must be done before the samples of a round are shipped."""
+
+
 def places_of(round_: Round) -> dict[tuple[str, str], int]:
     """Return where a result of a measurand in a material is entered."""
     return {
@@ -157,4 +169,5 @@ def finish(session: Session, round_: Round, *, schedule: Schedule, actor: Actor)
     close_round(session, round_, actor=actor, at=schedule.closes)
     move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=schedule.analysis)
     evaluate_round(session, round_, actor=actor)
+    move_round(session, round_, RoundState.PRELIMINARY, actor=actor, at=schedule.final)
     issue_round(session, round_, actor=actor, at=schedule.final)

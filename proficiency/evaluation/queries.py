@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ..errors import NotFound
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import SCORES_ARE_OUT
 from ..rounds.models import Enrolment, Round
 from .models import EvaluationRun
 
@@ -30,9 +30,9 @@ def find_coded_run(session: Session, round_: Round, *, actor: Actor) -> Evaluati
 
 
 def get_final_run(session: Session, enrolment: Enrolment, *, actor: Actor) -> EvaluationRun:
-    """Return the evaluation a participant is told of: none before the round is final."""
+    """Return the evaluation a participant is told of: none before the preliminary scores."""
     require(actor, Act.READ_OWN_REPORT, laboratory_id=enrolment.laboratory_id)
     run = find_current_run(session, enrolment.round)
-    if enrolment.round.state is not RoundState.FINAL or run is None:
+    if enrolment.round.state not in SCORES_ARE_OUT or run is None:
         raise NotFound()
     return run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..evaluation.models import EvaluationRun
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Round
 from .header import Label, ReportStatus, RoundHeader
 from .models import ReportOrder
@@ -26,7 +26,7 @@ def header_of(
 ) -> RoundHeader:
     """Say what stands around the numbers of one evaluation of a round."""
     round_ = run.round
-    final = round_.state is RoundState.FINAL
+    final = round_.state in REPORTS_ARE_OUT
     return RoundHeader(
         number=report_number(run, code),
         version=run.version,

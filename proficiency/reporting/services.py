@@ -17,7 +17,7 @@ from ..evaluation.services import load_evaluation
 from ..i18n import Language, mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import REPORTS_ARE_OUT, RoundState
 from ..rounds.models import Round
 from ..rounds.services import move_round
 from .models import ReportFormat, ReportOrder
@@ -51,7 +51,7 @@ def order_reports(
     require(actor, Act.ISSUE_REPORTS, scheme_id=round_.scheme_id)
     lock_row(session, round_)
     run = find_current_run(session, round_)
-    if round_.state is not RoundState.FINAL or run is None:
+    if round_.state not in REPORTS_ARE_OUT or run is None:
         raise NotFinal(round_code=round_.code)
     if session.query(ReportOrder).filter_by(evaluation_id=run.id).count():
         raise AlreadyOrdered(round_code=round_.code)

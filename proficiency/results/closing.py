@@ -60,11 +60,12 @@ def take_step(
     *,
     actor: Actor,
     at: datetime | None = None,
+    reason: str = "",
 ) -> Round:
     """Take a round one step further; where that closes it, its results are opened with it."""
     if round_.state is RoundState.OPEN and target is RoundState.CLOSED:
         return close_round(session, round_, actor=actor, at=at)
-    return move_round(session, round_, target, actor=actor, at=at)
+    return move_round(session, round_, target, actor=actor, at=at, reason=reason)
 
 
 def close_due_rounds(session: Session, *, at: datetime | None = None) -> list[Round]:

@@ -55,8 +55,11 @@ class Effect(StrEnum):
     HIDE_FROM_MEMBERS = "hide_from_members"
     FREEZE_METHODS = "freeze_methods"
     CLOSE_REGISTRATION = "close_registration"
+    EXPECT_RECEIPT = "expect_receipt"
     TAKE_RESULTS = "take_results"
     SEAL_RESULTS = "seal_results"
+    EVALUATE = "evaluate"
+    INTERRUPT_EVALUATION = "interrupt_evaluation"
     TELL_SCORES = "tell_scores"
     WITHHOLD_SCORES = "withhold_scores"
     ISSUE_REPORTS = "issue_reports"
@@ -160,7 +163,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.SHIPPED,
         _PERSON,
         (Guard.HAS_PARTICIPANTS,),
-        (),
+        (Effect.EXPECT_RECEIPT,),
         "round.shipped",
         mark("Declare the samples shipped"),
     ),
@@ -190,7 +193,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.ANALYSIS,
         _PERSON,
         (Guard.HAS_SUBMISSIONS,),
-        (),
+        (Effect.EVALUATE,),
         "round.analysis_started",
         mark("Start the analysis"),
     ),
@@ -208,7 +211,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.CLOSED,
         _PERSON,
         (),
-        (),
+        (Effect.INTERRUPT_EVALUATION,),
         "round.analysis_stopped",
         mark("Back to closed"),
     ),
@@ -278,7 +281,10 @@ MAIN_LINE: tuple[RoundState, ...] = tuple(list(_S)[: list(_S).index(_S.FINAL) + 
 HIDDEN_FROM_MEMBERS = frozenset({_S.DRAFT})
 SHOWN_TO_ALL_MEMBERS = frozenset({_S.ANNOUNCED, _S.REGISTRATION})
 """Here a laboratory decides whether it takes part."""
-BEFORE_OPENING = frozenset(list(_S)[: list(_S).index(_S.OPEN)])
+UNTIL_SHIPPED = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.REGISTRATION, _S.PREPARATION})
+BEFORE_OPENING = UNTIL_SHIPPED | {_S.SHIPPED}
+OPEN_FOR_ENROLMENT = BEFORE_OPENING | {_S.OPEN}
+"""Until the round closes a coordinator may enrol a laboratory, and a laboratory withdraw."""
 REPORTS_ARE_OUT = frozenset({_S.FINAL, _S.CORRECTED, _S.ARCHIVED})
 SCORES_ARE_OUT = REPORTS_ARE_OUT | {_S.PRELIMINARY}
 """A laboratory sees its own scores from the preliminary report on."""
@@ -317,10 +323,16 @@ EFFECT_TEXTS: dict[Effect, str] = {
     Effect.HIDE_FROM_MEMBERS: mark("Laboratories no longer see the round."),
     Effect.FREEZE_METHODS: mark("Laboratories register; the method vocabulary is frozen."),
     Effect.CLOSE_REGISTRATION: mark("Laboratories can no longer register by themselves."),
+    Effect.EXPECT_RECEIPT: mark("Laboratories confirm what arrived and in which condition."),
     Effect.TAKE_RESULTS: mark(
         "Laboratories enter results; measurands, units, limits and plan cannot be changed."
     ),
-    Effect.SEAL_RESULTS: mark("No result is taken any more; results are sealed as they stand."),
+    Effect.SEAL_RESULTS: mark(
+        "No result is taken after this. Results are sealed as they stand; the round cannot be"
+        " opened again."
+    ),
+    Effect.EVALUATE: mark("Results can then be evaluated under codes."),
+    Effect.INTERRUPT_EVALUATION: mark("The evaluation stops; every version made so far is kept."),
     Effect.TELL_SCORES: mark("Every laboratory sees its own scores, others under codes only."),
     Effect.WITHHOLD_SCORES: mark("Laboratories no longer see their preliminary scores."),
     Effect.ISSUE_REPORTS: mark("The reports are made in both languages."),

@@ -15,7 +15,7 @@ from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..identity.signatures import Signature, SignaturePurpose, is_signed_by, sign
 from ..schemes.plan import Plan
-from .lifecycle import RoundState
+from .lifecycle import REPORTS_ARE_OUT, RoundState
 from .models import Round
 from .plan_fit import check_fit
 from .plan_models import PlanVersion
@@ -28,7 +28,7 @@ from .plan_refusals import (
 )
 
 SUBJECT = "plan_version"
-SETTLED = frozenset({RoundState.FINAL})
+SETTLED = REPORTS_ARE_OUT | {RoundState.CANCELLED}
 """Scores are issued: a change is a correction of the report then, not of the plan."""
 
 

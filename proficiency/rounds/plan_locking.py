@@ -13,7 +13,7 @@ from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..identity.signatures import Signature, SignaturePurpose, is_signed_by, sign
 from ..schemes.plan import Plan
-from .lifecycle import RoundState
+from .lifecycle import UNTIL_SHIPPED
 from .models import Round
 from .plan_fit import check_fit
 from .plan_models import PlanVersion
@@ -27,7 +27,7 @@ from .plan_refusals import (
 )
 
 SUBJECT = "round"
-PREPARING = frozenset({RoundState.DRAFT})
+PREPARING = UNTIL_SHIPPED
 """While nothing was sent out, the plan may be changed freely, and every change voids signatures."""
 
 

@@ -14,7 +14,14 @@ from ..errors import NotFound
 from ..identity.actor import Actor
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, may, require
-from .lifecycle import Guard, RoundState, Transition, transitions_from
+from .lifecycle import (
+    HIDDEN_FROM_MEMBERS,
+    SHOWN_TO_ALL_MEMBERS,
+    EnrolmentState,
+    Guard,
+    Transition,
+    transitions_from,
+)
 from .models import Enrolment, Round
 from .standing import RESULT_SET, EntryState, find_unmet, has_submitted
 
@@ -66,7 +73,7 @@ class Progress:
 
 def rounds_for(session: Session, *, actor: Actor) -> list[RoundLine]:
     """Return the rounds a person may see, the latest first."""
-    of_round = Enrolment.round_id == Round.id
+    of_round = and_(Enrolment.round_id == Round.id, takes_part())
     enrolled = select(func.count()).where(of_round).scalar_subquery()
     submitted = select(func.count()).where(of_round, has_submitted()).scalar_subquery()
     found = session.execute(
@@ -120,7 +127,7 @@ def read_progress(session: Session, round_: Round, *, with_names: bool) -> Progr
     query = (
         select(Enrolment, RESULT_SET.c.state, RESULT_SET.c.changed_at)
         .outerjoin(RESULT_SET, RESULT_SET.c.enrolment_id == Enrolment.id)
-        .where(Enrolment.round_id == round_.id)
+        .where(Enrolment.round_id == round_.id, takes_part())
         .order_by(Enrolment.code)
     )
     if with_names:
@@ -170,15 +177,25 @@ def get_enrolment(session: Session, round_: Round, *, actor: Actor) -> Enrolment
     return enrolment
 
 
+def takes_part() -> ColumnElement[bool]:
+    """Say in SQL that a registration is confirmed: only such laboratories hand in results."""
+    return Enrolment.state == EnrolmentState.CONFIRMED
+
+
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which rounds a person may see; laboratories see no drafts."""
     if may(actor, Act.READ_ROUND):
         return true()
     schemes = [s for s in actor.schemes() if may(actor, Act.READ_ROUND, scheme_id=s)]
-    takes_part = exists().where(
-        Enrolment.round_id == Round.id, Enrolment.laboratory_id.in_(_own_laboratories(actor))
+    own = _own_laboratories(actor)
+    registered = exists().where(
+        Enrolment.round_id == Round.id,
+        Enrolment.laboratory_id.in_(own),
+        Enrolment.state != EnrolmentState.DECLINED,
     )
-    return or_(Round.scheme_id.in_(schemes), and_(Round.state != RoundState.DRAFT, takes_part))
+    decides = Round.state.in_(SHOWN_TO_ALL_MEMBERS if own else ())
+    for_members = and_(Round.state.not_in(HIDDEN_FROM_MEMBERS), registered)
+    return or_(Round.scheme_id.in_(schemes), decides, for_members)
 
 
 def _own_enrolments(
@@ -192,6 +209,7 @@ def _own_enrolments(
         .where(
             Enrolment.round_id.in_(round_ids),
             Enrolment.laboratory_id.in_(_own_laboratories(actor)),
+            takes_part(),
         )
         # Someone with two laboratories in one round works for the one enrolled first.
         .order_by(Enrolment.id.desc())

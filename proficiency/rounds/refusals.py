@@ -38,6 +38,12 @@ class GuardNotMet(Refusal):
         return t(self.message, conditions=" ".join(t(GUARD_TEXTS[guard]) for guard in self.guards))
 
 
+class ReasonMissing(Refusal):
+    """A step that others must be able to understand later is taken with its reason."""
+
+    message = mark("Give the reason: it is kept in the history and shown to those concerned.")
+
+
 class EnrolmentClosed(Refusal):
     """Laboratories are enrolled before a round closes."""
 

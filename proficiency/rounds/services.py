@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -12,16 +12,23 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..audit.services import record
 from ..database import lock_row
-from ..errors import CodeTaken
+from ..errors import CodeTaken, Forbidden
 from ..identity.actor import Actor
 from ..identity.models import Laboratory
-from ..identity.permissions import Act, require
+from ..identity.permissions import Act, may, require
 from ..schemes.models import Scheme
 from ..schemes.plan import Plan
 from ..schemes.refusals import check_code
 from .codes import new_code
 from .copying import copy_measurands
-from .lifecycle import RoundState, find_transition
+from .lifecycle import (
+    OPEN_FOR_ENROLMENT,
+    TRANSITIONS,
+    Effect,
+    EnrolmentState,
+    RoundState,
+    find_transition,
+)
 from .models import Enrolment, Round, RoundMaterial
 from .queries import Progress, read_progress
 from .refusals import (
@@ -29,13 +36,15 @@ from .refusals import (
     ClosesBeforeItOpens,
     EnrolmentClosed,
     GuardNotMet,
+    ReasonMissing,
     RoundCannotMove,
     TimeZoneUnknown,
 )
 from .standing import find_unmet
 from .telling import tell_of_step
 
-OPEN_FOR_ENROLMENT = frozenset({RoundState.DRAFT, RoundState.OPEN})
+RETENTION = timedelta(days=3653)
+"""Ten years: how long the records of a round are kept before it is archived."""
 
 
 def create_round(
@@ -53,6 +62,7 @@ def create_round(
     materials: Sequence[tuple[str, str, str]] = (),
     determinations: Sequence[tuple[str, str]] = (),
     source: str = "",
+    physical: bool = True,
 ) -> Round:
     """Prepare a round with its own copies of the measurands it determines and their methods."""
     require(actor, Act.EDIT_ROUND, scheme_id=scheme.id)
@@ -73,7 +83,9 @@ def create_round(
         source=source,
         created_at=clock.now(),
         materials=[
-            RoundMaterial(position=position, code=material, name_zh=zh, name_en=en)
+            RoundMaterial(
+                position=position, code=material, name_zh=zh, name_en=en, physical=physical
+            )
             for position, (material, zh, en) in enumerate(materials, 1)
         ],
     )
@@ -108,11 +120,13 @@ def enrol_laboratory(
     enrolment = Enrolment(
         round=round_,
         laboratory=laboratory,
+        state=EnrolmentState.CONFIRMED,
         code=new_code({code for _, code in enrolled}),
         enrolled_at=clock.now(),
     )
     session.add(enrolment)
     session.flush()
+    session.expire(round_, ["enrolments"])
     # The code is not recorded: whoever reads the history must not learn whose it is.
     record(
         session,
@@ -132,16 +146,26 @@ def move_round(
     *,
     actor: Actor,
     at: datetime | None = None,
+    reason: str = "",
 ) -> Round:
     """Take a round one step along its lifecycle, if everything the step needs is there."""
-    require(actor, Act.MOVE_ROUND, scheme_id=round_.scheme_id)
+    _require_any(actor, {act for step in TRANSITIONS for act in step.who}, round_)
     lock_row(session, round_)
     transition = find_transition(round_.state, target)
     if transition is None:
         raise RoundCannotMove(source=round_.state, target=target)
-    if unmet := find_unmet(session, round_, transition, at=at or clock.now()):
+    _require_any(actor, transition.who, round_)
+    reason = reason.strip()
+    if transition.needs_reason and not reason:
+        raise ReasonMissing
+    moment = at or clock.now()
+    if unmet := find_unmet(session, round_, transition, at=moment):
         raise GuardNotMet(guards=tuple(unmet))
     round_.state = target
+    if Effect.CALL_OFF in transition.effects:
+        round_.cancellation = reason
+    if Effect.ISSUE_REPORTS in transition.effects:
+        round_.retained_until = moment + RETENTION
     session.flush()
     tell_of_step(session, round_, transition.event, at=at)
     record(
@@ -151,7 +175,8 @@ def move_round(
         subject_type="round",
         subject_id=round_.id,
         round_id=round_.id,
-        facts={"from": transition.source.value, "to": target.value},
+        facts={"from": transition.source.value, "to": target.value}
+        | ({"reason": reason} if reason else {}),
     )
     return round_
 
@@ -169,6 +194,12 @@ def read_identity_key(session: Session, round_: Round, *, actor: Actor) -> Progr
         round_id=round_.id,
     )
     return key
+
+
+def _require_any(actor: Actor, acts: Collection[Act], round_: Round) -> None:
+    """Refuse unless one of these rights is the actor's in this round."""
+    if not any(may(actor, act, scheme_id=round_.scheme_id) for act in acts):
+        raise Forbidden(act=min(acts).value)
 
 
 def _check_times(opens_at: datetime, closes_at: datetime, time_zone: str) -> None:

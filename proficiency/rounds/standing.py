@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Integer,
     String,
+    and_,
     case,
     column,
     exists,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ..i18n import mark
-from .lifecycle import Guard, Transition
+from .lifecycle import EnrolmentState, Guard, Transition
 from .models import Determination, Enrolment, Round, RoundMeasurand
 
 _SETS = table(
@@ -84,13 +85,19 @@ def has_submitted() -> ColumnElement[bool]:
 def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bool:
     if guard is Guard.CLOSING_IS_AHEAD:
         return round_.closes_at > at
-    enrolled = Enrolment.round_id == round_.id
+    if guard is Guard.RETENTION_IS_OVER:
+        return round_.retained_until is not None and round_.retained_until <= at
+    of_round = Enrolment.round_id == round_.id
+    enrolled = and_(of_round, Enrolment.state == EnrolmentState.CONFIRMED)
     needed = {
         Guard.HAS_DETERMINATIONS: exists().where(
             Determination.round_measurand_id == RoundMeasurand.id,
             RoundMeasurand.round_id == round_.id,
         ),
         Guard.HAS_PARTICIPANTS: exists().where(enrolled),
+        Guard.REGISTRATIONS_DECIDED: ~exists().where(
+            of_round, Enrolment.state == EnrolmentState.PENDING
+        ),
         Guard.HAS_SUBMISSIONS: exists().where(enrolled, has_submitted()),
         Guard.HAS_EVALUATION: exists().where(EVALUATION_RUN.c.round_id == round_.id),
     }[guard]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ..errors import NotFound
@@ -16,15 +16,24 @@ from ..rounds.queries import find_enrolment, get_round, progress
 from . import reader
 from .reader import t
 from .rounds import frame
-from .steps import next_step
+from .steps import open_steps
 
 pages = Blueprint("moving", __name__, url_prefix="/rounds")
 
 DONE: dict[RoundState, str] = {
+    RoundState.DRAFT: mark("The round is a draft again."),
+    RoundState.ANNOUNCED: mark("The round is announced to all laboratories."),
+    RoundState.REGISTRATION: mark("Laboratories can register."),
+    RoundState.PREPARATION: mark("The registration is closed."),
+    RoundState.SHIPPED: mark("The samples are on their way."),
     RoundState.OPEN: mark("The round is open for results."),
     RoundState.CLOSED: mark("The round is closed."),
     RoundState.ANALYSIS: mark("The analysis has begun. Evaluate the round next."),
+    RoundState.PRELIMINARY: mark("Every laboratory sees its preliminary scores."),
     RoundState.FINAL: mark("The round is final and its reports are being made."),
+    RoundState.CORRECTED: mark("The correction is declared."),
+    RoundState.ARCHIVED: mark("The round is archived."),
+    RoundState.CANCELLED: mark("The round is cancelled."),
 }
 
 
@@ -33,8 +42,8 @@ def ask(code: str, target: str) -> str:
     """Say what a step does before it is taken."""
     round_ = get_round(g.session, code, actor=reader.actor())
     require(reader.actor(), Act.MOVE_ROUND, scheme_id=round_.scheme_id)
-    step = next_step(g.session, round_)
-    if step is None or step.target.value != target:
+    step = open_steps(g.session, round_, actor=reader.actor()).towards(target)
+    if step is None:
         raise NotFound
     enrolment = find_enrolment(g.session, round_, actor=reader.actor())
     closes = step.target is RoundState.CLOSED
@@ -53,7 +62,7 @@ def move(code: str, target: str) -> Response:
         issue_round(g.session, round_, actor=actor)
         flash(t(DONE[state]), "done")
         return redirect(url_for("reports.show", code=code))
-    take_step(g.session, round_, state, actor=actor)
+    take_step(g.session, round_, state, actor=actor, reason=request.form.get("reason", ""))
     flash(t(DONE[state]), "done")
     return redirect(url_for("rounds.show", code=code))
 

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, may
 from ..identity.queries import list_laboratories
+from ..rounds.lifecycle import OPEN_FOR_ENROLMENT
 from ..rounds.models import Round
 from ..rounds.queries import get_round, progress
-from ..rounds.services import OPEN_FOR_ENROLMENT, enrol_laboratory, read_identity_key
+from ..rounds.services import enrol_laboratory, read_identity_key
 from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader
 from .reader import t

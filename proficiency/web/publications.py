@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template
 
 from ..reporting.queries import reports_for
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.queries import rounds_for
 from . import reader
 
@@ -19,7 +19,7 @@ def show() -> str:
     rounds = [
         line.round
         for line in rounds_for(g.session, actor=actor)
-        if line.round.state is RoundState.FINAL
+        if line.round.state in REPORTS_ARE_OUT
     ]
     published = [
         (round_, [r for r in reports_for(g.session, round_, actor=actor) if r.enrolment is None])

@@ -15,7 +15,7 @@ from ..reporting.queries import (
     order_progress,
     reports_for,
 )
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Round
 from ..rounds.queries import find_enrolment, get_round
 from . import reader
@@ -80,6 +80,6 @@ def progress_text(progress: OrderProgress) -> str:
 def final_round(code: str) -> Round:
     """Return a round whose reports exist or are being made."""
     round_ = get_round(g.session, code, actor=reader.actor())
-    if round_.state is not RoundState.FINAL:
+    if round_.state not in REPORTS_ARE_OUT:
         raise NotFound
     return round_

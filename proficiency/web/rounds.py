@@ -6,11 +6,12 @@ from flask import Blueprint, g, render_template
 
 from ..identity.permissions import Act, may
 from ..results.queries import determinations_of, result_form
+from ..rounds.lifecycle import SCORES_ARE_OUT
 from ..rounds.models import Enrolment, Round
 from ..rounds.queries import find_enrolment, get_round, progress
 from . import reader
 from .plan_words import PlanLine, plan_lines
-from .steps import lifecycle_steps, next_step, step_back
+from .steps import lifecycle_steps, open_steps
 from .tabs import tabs_of
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
@@ -32,8 +33,7 @@ def coordination(round_: Round) -> str:
     return render_template(
         "rounds/coordination.html",
         **frame(round_, None),
-        next_step=next_step(g.session, round_),
-        step_back=step_back(g.session, round_),
+        steps_open=open_steps(g.session, round_, actor=reader.actor()),
         progress=progress(g.session, round_, actor=reader.actor()),
         plan=plan_of(round_),
     )
@@ -45,6 +45,7 @@ def participation(round_: Round, enrolment: Enrolment) -> str:
         "rounds/participation.html",
         **frame(round_, enrolment),
         form=result_form(g.session, enrolment, actor=reader.actor()),
+        scores_are_out=round_.state in SCORES_ARE_OUT,
         plan=plan_of(round_),
     )
 

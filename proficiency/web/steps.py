@@ -1,4 +1,4 @@
-"""The lifecycle of one round as the pages draw it, and the one step that comes next."""
+"""The lifecycle of one round as the pages draw it, and the steps that may come next."""
 
 from __future__ import annotations
 
@@ -6,30 +6,25 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ..i18n import mark
-from ..rounds.lifecycle import GUARD_TEXTS, STATE_NAMES, Guard, RoundState, Transition
+from ..identity.actor import Actor
+from ..identity.permissions import may
+from ..rounds.lifecycle import (
+    EFFECT_TEXTS,
+    GUARD_TEXTS,
+    MAIN_LINE,
+    STATE_NAMES,
+    Guard,
+    RoundState,
+    Transition,
+)
 from ..rounds.models import Round
 from ..rounds.queries import next_steps
 from .reader import t
 
-ORDER = list(RoundState)
-CONSEQUENCES: dict[RoundState, str] = {
-    RoundState.OPEN: mark(
-        "Enrolled laboratories can then enter results. Measurands, materials and the statistical"
-        " plan are fixed from this moment."
-    ),
-    RoundState.CLOSED: mark(
-        "No result is taken after this. Results are sealed as they stand; the round cannot be"
-        " opened again."
-    ),
-    RoundState.ANALYSIS: mark("Results can then be evaluated under codes."),
-    RoundState.FINAL: mark(
-        "Every laboratory then sees its own scores, and the reports are made in both languages."
-        " This cannot be undone."
-    ),
-}
-ASKED_AGAIN = frozenset({RoundState.CLOSED, RoundState.FINAL})
-"""Steps that cannot be taken back are confirmed on a page of their own."""
+SIMPLE = frozenset(
+    {RoundState.ANNOUNCED, RoundState.REGISTRATION, RoundState.OPEN, RoundState.ANALYSIS}
+)
+"""Steps towards these are taken at once; all others are confirmed on a page of their own."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +45,15 @@ class GuardLine:
 
 @dataclass(frozen=True)
 class NextStep:
-    """The step that comes next, or the evaluation where that is what is missing."""
+    """A step that may be taken, or the evaluation where that is what is missing."""
 
     label: str
     target: RoundState
     evaluate: bool
     guards: list[GuardLine]
-    consequence: str
+    consequences: list[str]
     asks_again: bool
+    needs_reason: bool
 
     @property
     def is_ready(self) -> bool:
@@ -65,34 +61,57 @@ class NextStep:
         return self.evaluate or all(guard.met for guard in self.guards)
 
 
+@dataclass(frozen=True)
+class OpenSteps:
+    """The steps a person may take: the one ahead, and those back or aside."""
+
+    ahead: NextStep | None
+    others: list[NextStep]
+
+    def towards(self, target: str) -> NextStep | None:
+        """Return the step towards a state, None where there is none."""
+        every = [self.ahead] if self.ahead else []
+        return next((step for step in every + self.others if step.target.value == target), None)
+
+
 def lifecycle_steps(state: RoundState) -> list[Step]:
-    """Draw the states in their order with the present one marked."""
-    present = ORDER.index(state)
+    """Draw the states in their order with the present one marked; off the line, what became."""
+    if state is RoundState.CANCELLED:
+        return [Step(t(STATE_NAMES[state]), "here")]
+    if state not in MAIN_LINE:
+        past = [Step(t(STATE_NAMES[each]), "done") for each in MAIN_LINE]
+        return [*past, Step(t(STATE_NAMES[state]), "here")]
+    present = MAIN_LINE.index(state)
     return [
         Step(t(STATE_NAMES[each]), "done" if i < present else "here" if i == present else "ahead")
-        for i, each in enumerate(ORDER)
+        for i, each in enumerate(MAIN_LINE)
     ]
 
 
 def all_steps() -> list[Step]:
     """Draw the states of no round in particular."""
-    return [Step(t(STATE_NAMES[each]), "ahead") for each in ORDER]
+    return [Step(t(STATE_NAMES[each]), "ahead") for each in MAIN_LINE]
 
 
-def next_step(session: Session, round_: Round) -> NextStep | None:
-    """Return the step ahead with what it needs; None when the round is final."""
-    for transition, unmet in next_steps(session, round_):
-        if ORDER.index(transition.target) > ORDER.index(round_.state):
-            return describe(transition, unmet)
-    return None
+def open_steps(session: Session, round_: Round, *, actor: Actor) -> OpenSteps:
+    """Return the steps out of the present state that this person may take."""
+    allowed = [
+        (transition, unmet)
+        for transition, unmet in next_steps(session, round_)
+        if any(may(actor, act, scheme_id=round_.scheme_id) for act in transition.who)
+    ]
+    ahead = next((each for each in allowed if leads_on(each[0])), None)
+    return OpenSteps(
+        ahead=describe(*ahead) if ahead else None,
+        others=[describe(*each) for each in allowed if each is not ahead],
+    )
 
 
-def step_back(session: Session, round_: Round) -> NextStep | None:
-    """Return the step back, where there is one."""
-    for transition, unmet in next_steps(session, round_):
-        if ORDER.index(transition.target) < ORDER.index(round_.state):
-            return describe(transition, unmet)
-    return None
+def leads_on(transition: Transition) -> bool:
+    """Answer whether a step leads to the next state of an undisturbed round."""
+    if transition.source not in MAIN_LINE[:-1]:
+        return False
+    return transition.target is MAIN_LINE[MAIN_LINE.index(transition.source) + 1]
 
 
 def describe(transition: Transition, unmet: list[Guard]) -> NextStep:
@@ -103,9 +122,7 @@ def describe(transition: Transition, unmet: list[Guard]) -> NextStep:
         target=transition.target,
         evaluate=evaluate,
         guards=[GuardLine(t(GUARD_TEXTS[g]), g not in unmet) for g in transition.guards],
-        consequence=t(CONSEQUENCES[transition.target]),
-        asks_again=(
-            transition.target in ASKED_AGAIN and transition.source is not RoundState.ANALYSIS
-        )
-        or transition.target is RoundState.FINAL,
+        consequences=[t(EFFECT_TEXTS[effect]) for effect in transition.effects],
+        asks_again=transition.needs_reason or transition.target not in SIMPLE,
+        needs_reason=transition.needs_reason,
     )

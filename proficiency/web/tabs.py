@@ -8,11 +8,9 @@ from flask import request, url_for
 
 from ..identity.actor import Actor
 from ..identity.permissions import Act, may
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import IN_EVALUATION, REPORTS_ARE_OUT, SCORES_ARE_OUT
 from ..rounds.models import Enrolment, Round
 from .reader import t
-
-EVALUATED = frozenset({RoundState.ANALYSIS, RoundState.FINAL})
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,6 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
     def of_scheme(act: Act) -> bool:
         return may(actor, act, scheme_id=round_.scheme_id)
 
-    final = round_.state is RoundState.FINAL
     takes_part = enrolment is not None and not of_scheme(Act.READ_PROGRESS)
     parts = (
         ("rounds.show", t("Overview"), True),
@@ -38,13 +35,13 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
         ("participants.show", t("Participants"), of_scheme(Act.READ_PROGRESS)),
         ("ranges.show", t("Possible results"), of_scheme(Act.EDIT_ROUND)),
         ("results.show", t("Results"), takes_part),
-        ("scores.show", t("Your scores"), takes_part and final),
+        ("scores.show", t("Your scores"), takes_part and round_.state in SCORES_ARE_OUT),
         (
             "evaluation.show",
             t("Evaluation"),
-            of_scheme(Act.READ_EVALUATION) and round_.state in EVALUATED,
+            of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
         ),
-        ("reports.show", t("Reports"), final),
+        ("reports.show", t("Reports"), round_.state in REPORTS_ARE_OUT),
         ("history.show", t("History"), of_scheme(Act.READ_AUDIT)),
     )
     area = request.blueprint

@@ -15,7 +15,7 @@ from ..i18n import mark
 from ..identity.permissions import Act, may, may_somewhere
 from ..reporting.page import at_point, draw, typeset
 from ..resources import folder
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import BEFORE_OPENING
 from ..rounds.models import Round
 from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader, times
@@ -89,7 +89,7 @@ def local_time(moment: datetime, zone: str) -> str:
 
 def closing_line(round_: Round) -> str:
     """Say when a round opens or closes, its zone, and how long is left."""
-    opens = round_.state is RoundState.DRAFT
+    opens = round_.state in BEFORE_OPENING
     moment = round_.opens_at if opens else round_.closes_at
     time = times.full_time(moment, round_.time_zone, t)
     if moment <= clock.now() and not opens:

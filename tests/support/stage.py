@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from readiness import walk
 from sealed import fields_typed
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,6 @@ from proficiency.audit.models import AuditEntry
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.models import Institution, Laboratory, Person
 from proficiency.identity.roles import Role
-from proficiency.results.closing import take_step
 from proficiency.results.entry import EnteredResult
 from proficiency.results.queries import FormField
 from proficiency.results.services import save_draft, submit_results
@@ -60,9 +60,9 @@ class Stage:
         self.move(RoundState.OPEN)
 
     def move(self, *states: RoundState) -> None:
-        """Take the round along these states, at the moment it opens."""
+        """Take the round to these states and through all between, at the moment it opens."""
         for state in states:
-            take_step(self.session, self.round, state, actor=self.coordinator, at=OPENS)
+            walk(self.session, self.round, state, coordinator=self.coordinator, at=OPENS)
 
     def asked(self, measurand: str, material: str) -> Determination:
         """Return one determination of the round."""

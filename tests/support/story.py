@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from readiness import walk
 from sealed import all_typed
 from sqlalchemy.orm import Session
 
@@ -29,10 +30,9 @@ from proficiency.identity.services import (
 )
 from proficiency.reporting.models import ReportOrder
 from proficiency.reporting.services import issue_round
-from proficiency.results.closing import take_step
 from proficiency.results.entry import EnteredResult
 from proficiency.results.services import save_draft, submit_results
-from proficiency.rounds.lifecycle import RoundState
+from proficiency.rounds.lifecycle import UNSEALED, RoundState
 from proficiency.rounds.models import Enrolment, Round
 from proficiency.rounds.plan_locking import sign_plan
 from proficiency.rounds.services import create_round, enrol_laboratory
@@ -105,10 +105,10 @@ class Story:
         return all_typed(self.session, self.enrolments, self.analysts)
 
     def move(self, *states: RoundState) -> None:
-        """Take the round along these states."""
+        """Take the round to these states and through all between."""
         for state in states:
-            at = OPENS if state is RoundState.OPEN else CLOSES
-            take_step(self.session, self.round, state, actor=self.coordinator, at=at)
+            at = CLOSES if state in UNSEALED else OPENS
+            walk(self.session, self.round, state, coordinator=self.coordinator, at=at)
 
     def second_coordinator(self) -> Actor:
         """Return the other coordinator of the scheme, registered when first asked for."""
@@ -133,7 +133,8 @@ class Story:
         return evaluate_round(self.session, self.round, actor=self.coordinator)
 
     def issue(self) -> ReportOrder:
-        """Declare the round final and order its reports."""
+        """Give out the preliminary scores, then declare the round final and order its reports."""
+        self.move(RoundState.PRELIMINARY)
         return issue_round(self.session, self.round, actor=self.coordinator, at=CLOSES)
 
 
