@@ -56,9 +56,9 @@ def add_dates_and_states() -> None:
         op.add_column("round", sa.Column(moment, sa.DateTime(timezone=True), nullable=True))
     add_filled("round", sa.Column("cancellation", sa.Text(), nullable=False), "")
     op.create_check_constraint(
-        op.f("ck_round_cancelled_with_a_reason"),
+        op.f("ck_round_reason_only_when_cancelled"),
         "round",
-        "(state = 'cancelled') = (cancellation <> '')",
+        "state = 'cancelled' OR cancellation = ''",
     )
     add_filled("round_material", sa.Column("physical", sa.Boolean(), nullable=False), "true")
 

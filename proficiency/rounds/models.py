@@ -64,7 +64,7 @@ class Round(Base):
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
         CheckConstraint(
-            "(state = 'cancelled') = (cancellation <> '')", name="cancelled_with_a_reason"
+            "state = 'cancelled' OR cancellation = ''", name="reason_only_when_cancelled"
         ),
     )
 
