@@ -28,6 +28,10 @@ class Act(StrEnum):
     SIGN_PLAN = "sign_plan"
     REHEARSE_ROUND = "rehearse_round"
     MOVE_ROUND = "move_round"
+    KEEP_TIMETABLE = "keep_timetable"
+    EXTEND_ROUND = "extend_round"
+    CANCEL_ROUND = "cancel_round"
+    REOPEN_ROUND = "reopen_round"
     REGISTER_LABORATORY = "register_laboratory"
     READ_REGISTRATIONS = "read_registrations"
     CONFIRM_REGISTRATION = "confirm_registration"
@@ -113,6 +117,12 @@ ACT_GROUPS: tuple[tuple[str, Mapping[Act, str]], ...] = (
             Act.SIGN_PLAN: mark("sign the plan of a round"),
             Act.REHEARSE_ROUND: mark("rehearse a round with invented laboratories"),
             Act.MOVE_ROUND: mark("take rounds from state to state"),
+            Act.KEEP_TIMETABLE: mark("take rounds from state to state at their dates"),
+            Act.EXTEND_ROUND: mark("extend the time for results, with a reason"),
+            Act.CANCEL_ROUND: mark("cancel rounds, with a reason"),
+            Act.REOPEN_ROUND: mark(
+                "reopen a closed round once for one laboratory, with an external cause"
+            ),
         },
     ),
     (

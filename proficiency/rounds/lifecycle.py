@@ -99,15 +99,15 @@ class Transition:
 
 _S = RoundState
 _PERSON = (Act.MOVE_ROUND,)
-_PERSON_OR_DATE = (Act.MOVE_ROUND,)
-_DATE = (Act.MOVE_ROUND,)
+_PERSON_OR_DATE = (Act.MOVE_ROUND, Act.KEEP_TIMETABLE)
+_DATE = (Act.KEEP_TIMETABLE,)
 
 
 def _cancel(source: RoundState) -> Transition:
     return Transition(
         source,
         _S.CANCELLED,
-        _PERSON,
+        (Act.CANCEL_ROUND,),
         (),
         (Effect.CALL_OFF,),
         "round.cancelled",

@@ -25,7 +25,14 @@ from proficiency.rounds.queries import progress, rounds_for
 from proficiency.rounds.services import enrol_laboratory, read_identity_key
 from proficiency.rounds.standing import EntryState
 
-UNSEALED = {RoundState.CLOSED, RoundState.ANALYSIS, RoundState.FINAL}
+UNSEALED = {
+    RoundState.CLOSED,
+    RoundState.ANALYSIS,
+    RoundState.PRELIMINARY,
+    RoundState.FINAL,
+    RoundState.CORRECTED,
+    RoundState.ARCHIVED,
+}
 
 
 def auditor(stage: Stage) -> Actor:

@@ -113,6 +113,11 @@ def test_a_laboratory_that_does_not_exist_is_not_enrolled(
 
 def test_the_steps_of_a_round_are_taken_by_its_buttons(draft_round: Story, visit: Callable) -> None:
     coordinator = visit("coordinator")
+    for target in ("announced", "registration", "preparation"):
+        assert f"{ROUND}/move/{target}" in coordinator.open(ROUND).html
+        assert coordinator.send(f"{ROUND}/move/{target}", {}).status_code == 302
+        assert state(draft_round).value == target
+    draft_round.move(RoundState.SHIPPED)
     assert "Open for results" in coordinator.open(ROUND).text
     assert coordinator.send(f"{ROUND}/move/open", {}).status_code == 302
     assert state(draft_round) is RoundState.OPEN
@@ -181,6 +186,7 @@ def test_issuing_orders_the_reports_and_shows_how_far_they_are(
     analysed_round: Story, visit: Callable
 ) -> None:
     coordinator = visit("coordinator")
+    assert coordinator.send(f"{ROUND}/move/preliminary", {}).status_code == 302
     answer = coordinator.send(f"{ROUND}/move/final", {})
     assert answer.headers["Location"] == f"{ROUND}/reports"
     assert count(analysed_round, ReportOrder) == 1
