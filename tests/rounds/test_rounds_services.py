@@ -80,7 +80,7 @@ def test_later_edits_of_the_scheme_do_not_touch_the_round(stage: Stage) -> None:
         name_zh="新",
         name_en="New",
         result_type=original.result_type,
-        unit="",
+        unit="%",
     )
     stage.session.flush()
     stage.session.expire_all()
