@@ -15,7 +15,7 @@ from ..identity.queries import recipients_of_laboratories
 from ..notices.facts import Both, Marked
 from ..notices.kinds import NoticeKind
 from ..notices.services import tell
-from .lifecycle import RoundState
+from .lifecycle import EnrolmentState, RoundState
 from .models import Enrolment, Round
 from .standing import RESULT_SET, has_submitted
 from .telling import round_facts
@@ -91,7 +91,11 @@ def _owing(session: Session, round_: Round) -> list[tuple[Enrolment, bool]]:
     )
     rows = session.execute(
         select(Enrolment, has_draft)
-        .where(Enrolment.round_id == round_.id, ~has_submitted())
+        .where(
+            Enrolment.round_id == round_.id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
+            ~has_submitted(),
+        )
         .options(joinedload(Enrolment.laboratory))
         .order_by(Enrolment.id)
     )

@@ -167,7 +167,7 @@ def move_round(
     if Effect.ISSUE_REPORTS in transition.effects:
         round_.retained_until = moment + RETENTION
     session.flush()
-    tell_of_step(session, round_, transition.event, at=at)
+    tell_of_step(session, round_, transition.event, reason=reason, at=at)
     record(
         session,
         actor=actor,

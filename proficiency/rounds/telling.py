@@ -17,6 +17,7 @@ from ..notices.kinds import NoticeKind
 from ..notices.recipients import Recipient
 from ..notices.services import tell
 from .calendar_dates import calendar_of
+from .lifecycle import EnrolmentState
 from .models import Enrolment, Round
 
 Audience = Callable[[Session, Round], list[Recipient]]
@@ -28,7 +29,9 @@ QUERY_WINDOW = timedelta(days=14)
 
 def participants(session: Session, round_: Round) -> list[Recipient]:
     """Return the people of the laboratories that take part."""
-    taking_part = select(Enrolment.laboratory_id).where(Enrolment.round_id == round_.id)
+    taking_part = select(Enrolment.laboratory_id).where(
+        Enrolment.round_id == round_.id, Enrolment.state == EnrolmentState.CONFIRMED
+    )
     by_laboratory = recipients_of_laboratories(session, session.scalars(taking_part))
     return [person for people in by_laboratory.values() for person in people]
 

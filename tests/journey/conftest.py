@@ -16,6 +16,7 @@ from story import Story, tell
 from proficiency import clock
 from proficiency.commands.test import BROWSERS
 from proficiency.database import Database
+from proficiency.rounds.lifecycle import RoundState
 from proficiency.serving import Service, running
 
 SWITCHES = [
@@ -45,10 +46,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def prepared(fresh_database: Database) -> Story:
-    """Eight laboratories and a scheme; the round in draft is the one of the services."""
+    """Eight laboratories and a round whose samples are on their way."""
     now = clock.now()
     with fresh_database.transaction() as session:
-        return tell(session, count=8, opens=now - timedelta(days=1), closes=now + timedelta(days=9))
+        closes = now + timedelta(days=9)
+        story = tell(session, count=8, opens=now - timedelta(days=1), closes=closes)
+        story.move(RoundState.SHIPPED)
+        return story
 
 
 @pytest.fixture

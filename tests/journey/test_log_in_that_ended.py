@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from readiness import walk
 from sealed import fields_typed
 from story import PASSWORD, Story
 
+from proficiency import clock
 from proficiency.database import Database
 from proficiency.rounds.lifecycle import RoundState
-from proficiency.rounds.services import move_round
 
 RESULTS = "/rounds/VIA-1/results"
 
@@ -20,7 +21,8 @@ def test_what_was_typed_survives_the_end_of_the_log_in(
 ) -> None:
     with fresh_database.transaction() as session:
         round_ = session.merge(prepared.round)
-        move_round(session, round_, RoundState.OPEN, actor=prepared.coordinator)
+        coordinator = prepared.coordinator
+        walk(session, round_, RoundState.OPEN, coordinator=coordinator, at=clock.now())
     analyst = visit("en-GB")
     analyst.log_in("analyst-01", PASSWORD, "Log in")
     analyst.go(RESULTS)

@@ -113,6 +113,8 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     coordinator.page.wait_for_url(lambda address: "/evaluation" in address)
     assert coordinator.page.locator("main svg").count() >= 1
     coordinator.go(ROUND)
+    coordinator.press("Give out the preliminary scores")
+    coordinator.press("Give out the preliminary scores")
     coordinator.press("Issue the final reports")
     coordinator.press("Issue the final reports")
     coordinator.page.wait_for_url(lambda address: "/reports" in address)

@@ -57,6 +57,7 @@ def reminded(session: Session) -> set[str]:
 def test_opening_is_told_to_the_people_of_every_participant(session: Session) -> None:
     now = clock.now()
     story = tell(session, count=2, opens=now - timedelta(days=1), closes=now + timedelta(days=9))
+    story.move(RoundState.SHIPPED)
     move_round(session, story.round, RoundState.OPEN, actor=story.coordinator)
     assert sorted(told(session)) == [
         ("round_open", f"{role}-{number}@lab.example")
