@@ -9,6 +9,7 @@ from typing import Any
 
 from .specification import ALL_ROUNDS
 from .typed import TypedResult
+from .word_synthesis import written_profile
 
 Results = dict[str, tuple[TypedResult, ...]]
 Blunder = Mapping[str, Any]
@@ -60,6 +61,8 @@ def mistaken(blunder: Blunder, result: TypedResult, results: Results) -> TypedRe
             return replace(result, typed=other_last_digit(twin.typed, result.replicate))
         case "drop_sign":
             return replace(result, typed=result.typed.removeprefix("<"))
+        case "profile":
+            return replace(result, typed=written_profile(blunder["profile"]))
         case "late":
             return replace(result, late=True)
     raise ValueError(f"blunder {blunder['id']} does an unknown thing: {blunder['do']!r}")

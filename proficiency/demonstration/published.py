@@ -12,7 +12,7 @@ from ..results.parsing import parse_value
 from ..results.rows import ResultRow
 from ..schemes.models import ResultType
 from ..schemes.plan import AssignedBy, AssignedRule, Plan
-from .specification import Names
+from .names import Names
 
 FOLDER = Path(__file__).resolve().parent / "real"
 

@@ -78,9 +78,9 @@ def prepare(
 ) -> Round:
     """Create a round with its plan and its samples."""
     determinations = [
-        (code, material)
-        for code in round_.measurands
-        for material in demo.measurands[code].materials
+        (measurand.code, material)
+        for measurand in demo.asked(round_)
+        for material in measurand.materials
     ]
     used = {material for _, material in determinations}
     number = round_.name.removeprefix("R")
@@ -104,6 +104,7 @@ def prepare(
     ranges = {
         (code, material): declared_range(demo.measurands[code], material, round_.like)
         for code, material in determinations
+        if code in demo.measurands
     }
     declare_ranges(session, prepared, ranges, actor=actor)
     return prepared
@@ -143,6 +144,8 @@ def entries_of(
             u_typed=result.u,
             k_typed=result.k,
             note=result.note,
+            unit=result.unit,
+            details=result.details,
         )
         for result in typed
         if not result.late

@@ -10,17 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .names import Names
+from .words import WORD_KINDS, DemoWords, read_words
+
 FILE = Path(__file__).resolve().parent / "schemes.json"
 ALL_ROUNDS = "all"
 FIRST_ROUND = "R1"
-
-
-@dataclass(frozen=True)
-class Names:
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +57,8 @@ class DemoMeasurand:
     counting: Mapping[str, Any] | None
     limits: Mapping[str, Any]
     sigma: Mapping[str, Mapping[str, Any]]
+    units_by_lab: Mapping[str, str]
+    """Laboratories that report in another unit."""
 
     @property
     def shown_decimals(self) -> int | None:
@@ -101,6 +98,9 @@ class DemoRound:
     name: str
     like: str
     measurands: tuple[str, ...]
+    """What is measured in numbers."""
+    words: tuple[str, ...]
+    """What is called in words."""
     opens: date | None
     """None for the round that is open whenever the demonstration is made."""
     deadline: date | None
@@ -115,6 +115,14 @@ class DemoScheme:
     materials: Mapping[str, Names]
     rounds: tuple[DemoRound, ...]
     measurands: Mapping[str, DemoMeasurand]
+    words: Mapping[str, DemoWords]
+    order: tuple[str, ...]
+
+    def asked(self, round_: DemoRound) -> list[DemoMeasurand | DemoWords]:
+        """Return everything a round asks for, in the order of the scheme."""
+        chosen = {*round_.measurands, *round_.words}
+        everything: dict[str, DemoMeasurand | DemoWords] = {**self.measurands, **self.words}
+        return [everything[code] for code in self.order if code in chosen]
 
 
 @dataclass(frozen=True)
@@ -198,25 +206,37 @@ def read_laboratory(entry: Mapping[str, Any]) -> DemoLaboratory:
 
 def read_scheme(entry: Mapping[str, Any], open_round: Mapping[str, Any]) -> DemoScheme:
     """Read one scheme; the open round is the last one of its scheme."""
-    rounds = [read_round(found) for found in entry["rounds"]]
+    words = {
+        found["code"]: read_words(found)
+        for found in entry["measurands"]
+        if found["kind"] in WORD_KINDS
+    }
+    rounds = [read_round(found, words) for found in entry["rounds"]]
     if open_round["scheme"] == entry["code"]:
-        rounds.append(read_round(open_round))
+        rounds.append(read_round(open_round, words))
     return DemoScheme(
         code=entry["code"],
         names=Names(entry["name_zh"], entry["name_en"]),
         materials={code: Names(**names) for code, names in entry["materials"].items()},
         rounds=tuple(rounds),
-        measurands={found["code"]: read_measurand(found) for found in entry["measurands"]},
+        measurands={
+            found["code"]: read_measurand(found)
+            for found in entry["measurands"]
+            if found["code"] not in words
+        },
+        words=words,
+        order=tuple(found["code"] for found in entry["measurands"]),
     )
 
 
-def read_round(entry: Mapping[str, Any]) -> DemoRound:
+def read_round(entry: Mapping[str, Any], words: Mapping[str, DemoWords]) -> DemoRound:
     """Read one round."""
     return DemoRound(
         code=entry["code"],
         name=entry["round"],
         like=entry.get("like", entry["round"]),
-        measurands=tuple(entry["measurands"]),
+        measurands=tuple(code for code in entry["measurands"] if code not in words),
+        words=tuple(code for code in entry["measurands"] if code in words),
         opens=read_date(entry.get("results_open")),
         deadline=read_date(entry.get("deadline")),
     )
@@ -251,4 +271,5 @@ def read_measurand(entry: Mapping[str, Any]) -> DemoMeasurand:
         counting=entry.get("counting_noise"),
         limits=entry.get("censoring", {}),
         sigma=entry["sigma_pt"],
+        units_by_lab=entry.get("units_by_lab", {}),
     )

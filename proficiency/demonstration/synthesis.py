@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from .blunders import plant
+from ..results.rows import NO, YES, Detail
+from ..schemes.catalogue import catalogue
+from .blunders import plant, scaled
+from .random_streams import stream
 from .scales import from_scale, local_slope, to_scale, written
 from .specification import (
     FIRST_ROUND,
@@ -21,6 +23,7 @@ from .specification import (
     Specification,
 )
 from .typed import TypedResult
+from .word_synthesis import WordDraw, word_results
 
 FALSE_POSITIVE = 0.4
 """Background of a material without the analyte, in limits of the method."""
@@ -95,12 +98,23 @@ def laboratory_results(
         effect = laboratory_effect(draw)
         for material in measurand.materials:
             yield from material_results(draw, material, effect)
-
-
-def stream(seed: int, *key: object) -> np.random.Generator:
-    """Return the random numbers of one key; other keys neither add to nor take from them."""
-    digest = hashlib.sha256("|".join(map(str, (seed, *key))).encode()).digest()
-    return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
+    for code in round_.words:
+        words = scheme.words[code]
+        method = words.method_of(laboratory.id)
+        if method is not None:
+            yield from word_results(
+                WordDraw(
+                    seed=spec.seed if seed is None else seed,
+                    rho=spec.rho,
+                    scheme=scheme.code,
+                    round_name=round_.name,
+                    laboratory=laboratory.id,
+                    repeatability=laboratory.repeatability,
+                    between=laboratory.between,
+                    measurand=words,
+                    method=method,
+                )
+            )
 
 
 def laboratory_effect(draw: Draw) -> float:
@@ -118,24 +132,53 @@ def material_results(draw: Draw, material: str, effect: float) -> Iterator[Typed
         for vial in range(1, draw.measurand.vials + 1)
         for value in vial_values(draw, material, vial, effect)
     ]
-    u, k = reported_uncertainty(draw, material, sum(values) / len(values))
-    for replicate, value in enumerate(values, 1):
-        typed, note = as_typed(draw, value)
-        is_number = not typed.startswith("<")
+    u, k = reported_uncertainty(draw, material, sum(value for value, _ in values) / len(values))
+    unit = draw.measurand.units_by_lab.get(draw.laboratory.id, "")
+    for replicate, (value, counted_cells) in enumerate(values, 1):
+        typed = as_typed(draw, value)
+        is_number = not typed.startswith("<") and not is_interval(typed)
+        details = details_of(draw, typed, counted_cells)
         yield TypedResult(
             measurand=draw.measurand.code,
             material=material,
             replicate=replicate,
             method=draw.method,
-            typed=typed,
-            u=u if is_number else "",
+            typed=in_unit(typed, draw, unit),
+            u=in_unit(u, draw, unit) if is_number else "",
             k=k if is_number else "",
-            note=note,
+            unit=unit,
+            details=details,
         )
 
 
-def vial_values(draw: Draw, material: str, vial: int, effect: float) -> Iterator[float]:
-    """Draw the replicates of one vial, on the scale results are reported on."""
+def is_interval(typed: str) -> bool:
+    """Answer whether a result is two limits; a negative number begins with its sign."""
+    return "-" in typed[1:]
+
+
+def in_unit(typed: str, draw: Draw, unit: str) -> str:
+    """Write a result in the unit a laboratory prefers."""
+    if not unit:
+        return typed
+    definition = catalogue()[draw.measurand.code].definition
+    factor = next(accepted.factor for accepted in definition.units if accepted.unit == unit)
+    return scaled(typed, Decimal(factor.denominator) / factor.numerator)
+
+
+def details_of(draw: Draw, typed: str, counted_cells: int | None) -> dict[str, str]:
+    """Return what stands beside a result: what was counted, and whether it meets the criterion."""
+    details = {} if counted_cells is None else {Detail.N_COUNTED.value: str(counted_cells)}
+    criterion = catalogue()[draw.measurand.code].definition.criterion
+    if criterion is not None:
+        met = criterion.is_met_by(Decimal(typed.removeprefix("<")))
+        details[Detail.DECISION.value] = YES if met else NO
+    return details
+
+
+def vial_values(
+    draw: Draw, material: str, vial: int, effect: float
+) -> Iterator[tuple[float, int | None]]:
+    """Draw the replicates of one vial as reported, each with the objects that were counted."""
     measurand = draw.measurand
     numbers = draw.stream(
         draw.round_.name, draw.laboratory.id, measurand.code, material, f"vial {vial}"
@@ -146,39 +189,39 @@ def vial_values(draw: Draw, material: str, vial: int, effect: float) -> Iterator
         of_replicate = numbers.normal(0, draw.repeatability)
         if true == 0:
             limit = measurand.limit_of(draw.laboratory.id, draw.method) or 0.0
-            yield abs(numbers.normal(0, FALSE_POSITIVE * limit))
+            yield abs(numbers.normal(0, FALSE_POSITIVE * limit)), None
             continue
         bias = measurand.bias_in(draw.parameters_of, draw.method)
         on_scale = to_scale(true, measurand.transform) + bias + effect + of_vial + of_replicate
-        value = counted(draw, from_scale(on_scale, measurand.transform), numbers)
+        value, objects = counted(draw, from_scale(on_scale, measurand.transform), numbers)
         low, high = measurand.bounds or (-math.inf, math.inf)
-        yield min(max(value, low), high)
+        yield min(max(value, low), high), objects
 
 
-def counted(draw: Draw, value: float, numbers: np.random.Generator) -> float:
+def counted(draw: Draw, value: float, numbers: np.random.Generator) -> tuple[float, int | None]:
     """Add the noise of counting a limited number of cells or colonies."""
     counting = draw.measurand.counting
     if counting is None:
-        return value
+        return value, None
     cells = int(counting["cells"].get(draw.method, counting["cells"]["default"]))
     if counting["law"] == "poisson":
-        return value * float(numbers.poisson(cells)) / cells
-    return 100 * float(numbers.binomial(cells, value / 100)) / cells
+        objects = int(numbers.poisson(cells))
+        return value * objects / cells, objects
+    return 100 * float(numbers.binomial(cells, value / 100)) / cells, None
 
 
-def as_typed(draw: Draw, value: float) -> tuple[str, str]:
-    """Write one value down as the laboratory reports it, with a note where it needs one."""
+def as_typed(draw: Draw, value: float) -> str:
+    """Write one value down as the laboratory reports it."""
     measurand = draw.measurand
     limit = measurand.limit_of(draw.laboratory.id, draw.method)
     typed = written(value, decimals=measurand.decimals, significant=measurand.significant)
     if limit is not None and Decimal(typed) < Decimal(str(limit)):
-        return f"<{limit:g}", ""
+        return f"<{limit:g}"
     if limit is not None and draw.method in measurand.limits.get("two_fold_methods", ()):
-        # A two-fold dilution series only brackets the content; its centre stands for it.
+        # A two-fold dilution series only brackets the content.
         low = limit * 2 ** math.floor(math.log2(value / limit))
-        centre = written(low * math.sqrt(2), decimals=None, significant=measurand.significant)
-        return centre, f"{low:g}–{2 * low:g} {measurand.unit}"
-    return typed, ""
+        return f"{low:g}-{2 * low:g}"
+    return typed
 
 
 def reported_uncertainty(draw: Draw, material: str, mean: float) -> tuple[str, str]:

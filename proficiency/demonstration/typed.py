@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -18,5 +19,8 @@ class TypedResult:
     """Standard uncertainty."""
     k: str = ""
     note: str = ""
+    unit: str = ""
+    """The unit it is in; empty for the unit of the measurand."""
+    details: Mapping[str, str] = field(default_factory=dict)
     late: bool = False
     """Sent after the closing date."""

@@ -10,7 +10,7 @@ import ringtrial
 from ringtrial.constants import RECOMMENDED_FOR_ALGORITHM_A
 
 from ..results.parsing import NOT_DETECTED
-from ..results.rows import ValueKind
+from ..results.rows import NO, YES, Detail, ResultRow, ValueKind
 from ..schemes.plan import AssignedBy, Censored, Replicates, Rules, Scale, ScoreBy
 from .analysis_scale import AnalysisScale, Columns
 from .consensus import MAXIMUM_LIKELIHOOD, Assigned, Summary
@@ -51,7 +51,11 @@ def decisions(decided: Decided) -> Iterator[Note]:
 
 def result_notes(group: Group) -> Iterator[Note]:
     """Say which results are listed but did not enter the statistics."""
-    categories = Counter(row.parsed.category for row in group.rows if row.parsed.category)
+    categories = Counter(
+        row.parsed.category
+        for row in group.rows
+        if row.parsed.kind is ValueKind.CATEGORY and row.parsed.category
+    )
     absent = categories.pop(NOT_DETECTED, 0) if group.is_numeric else 0
     if categories:
         counts = ", ".join(f"{name}: {count}" for name, count in sorted(categories.items()))
@@ -60,6 +64,12 @@ def result_notes(group: Group) -> Iterator[Note]:
         yield Note("not_detected", {"count": absent})
     if censored := group.count(ValueKind.CENSORED):
         yield Note("censored", {"count": censored})
+    if intervals := group.count(ValueKind.INTERVAL):
+        yield Note("intervals", {"count": intervals})
+    if profiles := group.count(ValueKind.PROFILE):
+        different = {row.parsed.category for row in group.rows} - {None}
+        yield Note("profiles", {"count": profiles, "different": len(different)})
+    yield from detail_notes(group)
     if missing := group.count(ValueKind.MISSING):
         yield Note("missing", {"count": missing})
     if group.method is None:
@@ -68,6 +78,25 @@ def result_notes(group: Group) -> Iterator[Note]:
             labs.setdefault(row.lab, set()).add(row.method)
         if several := sum(len(methods) > 1 for methods in labs.values()):
             yield Note("methods_averaged", {"count": several})
+
+
+def detail_notes(group: Group) -> Iterator[Note]:
+    """Say what stands beside the results: decisions on the criterion, and counts that limit u."""
+    said = Counter(
+        row.details[Detail.DECISION] for row in group.rows if Detail.DECISION in row.details
+    )
+    if said:
+        yield Note("criterion_decisions", {"met": said[YES], "not_met": said[NO]})
+    if doubtful := sum(is_below_counting_noise(row) for row in group.rows):
+        yield Note("below_counting_noise", {"count": doubtful})
+
+
+def is_below_counting_noise(row: ResultRow) -> bool:
+    """Answer whether a stated uncertainty is smaller than counting so few objects allows."""
+    counted = int(row.details.get(Detail.N_COUNTED, "0"))
+    if row.u is None or row.parsed.value is None or counted == 0:
+        return False
+    return row.u * row.u * counted < row.parsed.value * row.parsed.value
 
 
 def treatment_notes(decided: Decided) -> Iterator[Note]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from ..results.rows import ParsedValue, ResultRow, ValueKind
 
@@ -27,8 +28,8 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _entry(row: ResultRow) -> dict[str, str | None]:
-    return {
+def _entry(row: ResultRow) -> dict[str, Any]:
+    entry: dict[str, Any] = {
         "lab": row.lab,
         "measurand": row.measurand,
         "material": row.material,
@@ -44,9 +45,15 @@ def _entry(row: ResultRow) -> dict[str, str | None]:
         "k": _text(row.k),
         "note": row.note,
     }
+    # Only where there is any, so that inputs frozen before keep their digest.
+    if row.parsed.upper is not None:
+        entry["upper"] = _text(row.parsed.upper)
+    if row.details:
+        entry["details"] = dict(row.details)
+    return entry
 
 
-def _row(entry: dict[str, str]) -> ResultRow:
+def _row(entry: dict[str, Any]) -> ResultRow:
     return ResultRow(
         lab=entry["lab"],
         measurand=entry["measurand"],
@@ -60,10 +67,12 @@ def _row(entry: dict[str, str]) -> ResultRow:
             value=_number(entry["value"]),
             qualifier=entry["qualifier"],
             category=entry["category"],
+            upper=_number(entry.get("upper")),
         ),
         u=_number(entry["u"]),
         k=_number(entry["k"]),
         note=entry["note"],
+        details=entry.get("details", {}),
     )
 
 

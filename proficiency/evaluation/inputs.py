@@ -153,6 +153,11 @@ def laboratory_note(rows: Sequence[ResultRow], *, numbers: int, agreed: bool) ->
     if ValueKind.CENSORED in kinds:
         limits = (row.typed for row in rows if row.parsed.kind is ValueKind.CENSORED)
         return Note("lab_censored", {"typed": next(limits).strip()})
+    if ValueKind.INTERVAL in kinds:
+        between = (row.typed for row in rows if row.parsed.kind is ValueKind.INTERVAL)
+        return Note("lab_interval", {"typed": next(between).strip()})
+    if ValueKind.PROFILE in kinds:
+        return Note("lab_profile")
     if ValueKind.CATEGORY in kinds:
         only_absent = all(row.parsed.category in {NOT_DETECTED, None} for row in rows)
         return Note("lab_not_detected" if only_absent else "lab_qualitative")

@@ -11,6 +11,15 @@ TEXTS: Mapping[str, str] = {
     "qualitative": mark("Qualitative results are listed but not scored ({counts})."),
     "not_detected": mark("Listed but not scored: {count} results “not detected”."),
     "censored": mark("Listed but not scored: {count} results below or above a limit."),
+    "intervals": mark("Listed but not scored: {count} results between two limits."),
+    "profiles": mark("{count} profiles are listed but not scored; {different} of them differ."),
+    "criterion_decisions": mark(
+        "Decisions on the criterion: {met} results meet it and {not_met} do not, as stated by the "
+        "laboratories."
+    ),
+    "below_counting_noise": mark(
+        "{count} stated uncertainties are smaller than the noise of counting so few objects."
+    ),
     "missing": mark("No result was given in {count} places."),
     "methods_averaged": mark(
         "{count} laboratories used several methods; here their results of all methods are averaged."
@@ -140,6 +149,8 @@ TEXTS: Mapping[str, str] = {
     "lab_off_scale": mark("Not scored: the result has no place on the scale of the evaluation."),
     "lab_without_u": mark("No {score}: no usable uncertainty was stated with the result."),
     "lab_censored": mark("Not scored: the result is {typed}."),
+    "lab_interval": mark("Not scored: the result lies between two limits, {typed}."),
+    "lab_profile": mark("Not scored here: the result is a profile."),
     "lab_not_detected": mark("Not scored: “not detected” without a limit."),
     "lab_qualitative": mark("Not scored: the result is not a number."),
     "lab_missing": mark("Not scored: no result was given."),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from enum import StrEnum
 
 from ..i18n import mark
 from ..rounds.models import RoundMeasurand
 from ..schemes.result_types import ResultType
 from ..schemes.vocabulary import Word
 from .parsing import LONGEST_TEXT, UnreadableValue, parse_number, plain_text, shown
+from .rows import NO, YES, Detail
 
 UNKNOWN_DETAIL = mark("{measurand} does not ask for “{name}”.")
 NOT_WHOLE = mark("“{typed}” is not a number of counted objects. Type a whole number, 0 or more.")
@@ -18,17 +18,6 @@ NOT_A_FACTOR = mark("“{typed}” is not a dilution. Type 1 for none, 10 for on
 NOT_A_VOLUME = mark("“{typed}” is not a volume. Type a number of microlitres greater than 0.")
 NOT_A_LIMIT = mark("“{typed}” is not a limit. Type a number greater than 0, without a sign.")
 NOT_A_DECISION = mark("“{typed}” is not a decision. Choose yes or no.")
-
-
-class Detail(StrEnum):
-    """One thing that is kept beside a result; the value is its name in stored results."""
-
-    N_COUNTED = "n_counted"
-    DILUTION = "dilution"
-    VOLUME = "volume"
-    LIMIT = "limit"
-    DECISION = "decision"
-    INSTRUMENT = "instrument"
 
 
 DETAIL_WORDS = {
@@ -39,7 +28,6 @@ DETAIL_WORDS = {
     Detail.DECISION: mark("Criterion met?"),
     Detail.INSTRUMENT: mark("Instrument"),
 }
-YES, NO = "yes", "no"
 DECISIONS = (
     Word(YES, "是", "yes", ("y", "true", "pass", "合格", "符合", "满足", "达到")),
     Word(NO, "否", "no", ("n", "false", "fail", "不合格", "不符合", "不满足", "未达到")),

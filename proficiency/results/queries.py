@@ -369,4 +369,5 @@ def _row(result: Result, lab: str, measurand: str, unit: str, material: str) -> 
         u=result.converted_u,
         k=result.k,
         note=result.note,
+        details=result.details,
     )

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from ..rounds.models import Determination, Enrolment, Round, RoundMeasurand
 from ..schemes.conversion import converted, factor_of
-from .details import Detail
 from .entry import CheckedResult
 from .guards.asking import questions
 from .guards.observation import Expectation, Observation
 from .guards.question import Question
 from .models import Result, ResultSet
-from .rows import ValueKind
+from .rows import Detail, ValueKind
 
 
 def questions_about(

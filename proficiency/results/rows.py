@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,6 +17,21 @@ class ValueKind(StrEnum):
     CATEGORY = "category"
     PROFILE = "profile"
     MISSING = "missing"
+
+
+class Detail(StrEnum):
+    """One thing that is kept beside a result; the value is its name in stored results."""
+
+    N_COUNTED = "n_counted"
+    DILUTION = "dilution"
+    VOLUME = "volume"
+    LIMIT = "limit"
+    DECISION = "decision"
+    INSTRUMENT = "instrument"
+
+
+YES, NO = "yes", "no"
+"""What a decision is kept as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +64,7 @@ class ResultRow:
     """Reported standard uncertainty of the result."""
     k: Decimal | None = None
     note: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """What stands beside the result: cells counted, dilution, decision, instrument."""
     row: int | None = None
     """Line in the file it came from."""

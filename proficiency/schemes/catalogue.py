@@ -44,7 +44,7 @@ def read_entry(found: Mapping[str, Any], content: Mapping[str, Any]) -> Catalogu
     """Read one entry with the methods and questions it names."""
     source = content["sources"][found["source"]]
     given = {name: found[name] for name in (*PLAIN, *TEXTS) if name in found}
-    numbers = {name: Decimal(found[name]) for name in NUMBERS if name in found}
+    numbers: dict[str, Any] = {name: Decimal(found[name]) for name in NUMBERS if name in found}
     sign = found.get("criterion_sign")
     methods = content["methods"]
     definition = Definition(

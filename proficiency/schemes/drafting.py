@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import CodeTaken, Problem
 from ..i18n import mark
 from .conversion import folded
-from .criteria import Sign
+from .criteria import Criterion, Sign
 from .definition import DEFINITION_COLUMNS, definition_of
 from .models import Measurand
 from .plan_treatment import Scale
@@ -67,6 +67,13 @@ class Definition:
     guidance_zh: str = ""
     guidance_en: str = ""
     methods: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def criterion(self) -> Criterion | None:
+        """Return the limit a result is judged by, if there is one."""
+        if self.criterion_sign is None or self.criterion_limit is None:
+            return None
+        return Criterion(self.criterion_sign, self.criterion_limit)
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from proficiency.demonstration.synthesis import laboratory_results, synthesise
 from proficiency.demonstration.typed import TypedResult
 from proficiency.evaluation.engine import evaluate
 from proficiency.results.parsing import parse_value
+from proficiency.results.profiles import read_profile
 from proficiency.results.rows import ResultRow
 
 SPEC = specification()
@@ -139,8 +140,11 @@ def test_copied_results_differ_in_the_last_digit_only() -> None:
 def test_a_lasting_bias_shifts_every_round_the_measurand_is_in() -> None:
     for round_code in ("MSC-QC-R3", "MSC-QC-R4"):
         for key, meant in honest(round_code)["L07"].items():
-            shift = number(planted(round_code)["L07"][key].typed) - number(meant.typed)
-            assert shift == (22 if key[0] == "INH" else 0)
+            found = planted(round_code)["L07"][key].typed
+            if key[0] == "INH":
+                assert number(found) - number(meant.typed) == 22
+            else:
+                assert found == meant.typed
 
 
 def test_a_limit_typed_without_its_sign_becomes_a_number() -> None:
@@ -183,3 +187,13 @@ def test_a_mistake_nobody_knows_is_refused() -> None:
     }
     with pytest.raises(ValueError, match="'guess'"):
         plant([blunder], "S", "R1", {"L01": (result,)})
+
+
+def test_an_unrelated_profile_is_reported_for_one_line_only() -> None:
+    meant, found = honest("IPSC-QC-R4")["L20"], planted("IPSC-QC-R4")["L20"]
+    assert [key for key in meant if found[key] != meant[key]] == [("STR", "T1", 1)]
+    loci = SPEC.schemes["IPSC-QC"].words["STR"].materials["T2"]["mixed_with"]
+    typed = read_profile(found["STR", "T1", 1].typed, ())
+    assert {locus: set(alleles) for locus, alleles in typed.items()} == {
+        locus: set(alleles) for locus, alleles in loci.items()
+    }

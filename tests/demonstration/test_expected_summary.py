@@ -48,7 +48,8 @@ def consensus(scheme_code: str, round_name: str, seed: int) -> dict[Key, tuple[i
     """Draw a round and return laboratories, robust mean and robust SD of each sample."""
     scheme = SPEC.schemes[scheme_code]
     whole = next(r for r in scheme.rounds if r.name == round_name)
-    round_ = replace(whole, measurands=tuple(c for c in whole.measurands if c in CHECKED))
+    numbers = tuple(code for code in whole.measurands if code in CHECKED)
+    round_ = replace(whole, measurands=numbers, words=())
     values: dict[Key, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for lab, results in synthesise(SPEC, scheme, round_, seed=seed).items():
         for result in results:
