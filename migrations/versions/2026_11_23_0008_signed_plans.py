@@ -140,6 +140,11 @@ def upgrade() -> None:
     )
     create_plan_version()
     op.add_column("round", sa.Column("plan_locked_at", sa.DateTime(timezone=True), nullable=True))
+    # Evaluations stored before knew no deviations; a default spares the append-only table an UPDATE.
+    op.add_column(
+        "evaluation_run",
+        sa.Column("deviations_text", sa.Text(), nullable=False, server_default="[]"),
+    )
     op.execute(GUARD_VERSION)
     op.execute(GUARD_ROUND)
     op.execute(
@@ -212,6 +217,7 @@ def create_plan_version() -> None:
 def downgrade() -> None:
     """Drop signatures and versions of plans; who answered for what is lost."""
     op.execute("DROP TRIGGER plan_is_locked ON round")
+    op.drop_column("evaluation_run", "deviations_text")
     op.drop_column("round", "plan_locked_at")
     op.drop_table("plan_version")
     op.drop_table("signature")

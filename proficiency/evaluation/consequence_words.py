@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..i18n import Translator, mark
 from .notes import shown
-from .outcome import Note
+from .plan_consequences import Consequence
 
 TEXTS: dict[str, str] = {
     "plan_no_consensus": mark(
@@ -153,10 +153,10 @@ TEXTS: dict[str, str] = {
 }
 
 
-def consequence_text(note: Note, t: Translator) -> str:
+def consequence_text(consequence: Consequence, t: Translator) -> str:
     """Say a consequence in one language; small expected numbers with two digits."""
     facts = {
         key: f"{fact:.2g}" if isinstance(fact, float) else shown(fact)
-        for key, fact in note.facts.items()
+        for key, fact in consequence.facts.items()
     }
-    return t(TEXTS[note.key], **facts)
+    return t(TEXTS[consequence.key], **facts)

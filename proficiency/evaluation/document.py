@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from ringtrial import Signal
 
 from ..i18n import Language, translator
+from .deviations import freeze_deviations, read_deviations
 from .notes import note_text
 from .outcome import Evaluation, Note, Outcome, OutcomeStatus, Score, UsedScore
 
@@ -66,12 +67,15 @@ FORMAT = 2
 
 def to_document(evaluation: Evaluation) -> Document:
     """Write an evaluation as plain values that JSON keeps exactly."""
+    deviations = json.loads(freeze_deviations(evaluation.deviations))
     return {
         "format": FORMAT,
         "input_sha256": evaluation.input_sha256,
         "plan": dict(evaluation.plan),
         "engine": {"name": evaluation.engine_name, "version": evaluation.engine_version},
         "outcomes": [outcome_document(outcome) for outcome in evaluation.outcomes],
+        # Left out where there are none, so that such documents keep their digest.
+        **({"deviations": deviations} if deviations else {}),
     }
 
 
@@ -118,6 +122,7 @@ def from_document(document: Mapping[str, Any]) -> Evaluation:
         engine_name=document["engine"]["name"],
         engine_version=document["engine"]["version"],
         outcomes=tuple(read_outcome(outcome) for outcome in document["outcomes"]),
+        deviations=read_deviations(document.get("deviations", ())),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import ringtrial
 
@@ -19,6 +20,7 @@ from .consensus import (
     summarise_values,
 )
 from .decisions import Decided, decisions
+from .deviations import PlanDeviation, deviation_notes
 from .gathering import modes_of
 from .inputs import Group, group_rows
 from .outcome import Evaluation, Outcome, OutcomeStatus, UsedScore
@@ -30,7 +32,13 @@ SMALLEST_SIGNALLED_GROUP = 5
 """Laboratories from which a method group's own consensus is firm enough to give signals."""
 
 
-def evaluate(rows: Iterable[ResultRow], plan: Plan, *, input_sha256: str) -> Evaluation:
+def evaluate(
+    rows: Iterable[ResultRow],
+    plan: Plan,
+    *,
+    input_sha256: str,
+    deviations: Sequence[PlanDeviation] = (),
+) -> Evaluation:
     """Evaluate every measurand in every material, and its method groups where there are several."""
 
     def results_rule(measurand: str, material: str) -> ResultsRule:
@@ -42,10 +50,20 @@ def evaluate(rows: Iterable[ResultRow], plan: Plan, *, input_sha256: str) -> Eva
         engine_name=ENGINE,
         engine_version=ringtrial.__version__,
         outcomes=tuple(
-            evaluate_group(group, plan.all_rules_for(group.measurand, group.material))
+            with_deviations(
+                evaluate_group(group, plan.all_rules_for(group.measurand, group.material)),
+                deviations,
+            )
             for group in group_rows(rows, results_rule)
         ),
+        deviations=tuple(deviations),
     )
+
+
+def with_deviations(outcome: Outcome, deviations: Sequence[PlanDeviation]) -> Outcome:
+    """Let the decision log begin with what was changed in the rules after they were locked."""
+    notes = tuple(deviation_notes(deviations, outcome.measurand, outcome.material))
+    return replace(outcome, notes=notes + outcome.notes) if notes else outcome
 
 
 def evaluate_group(group: Group, rules: Rules) -> Outcome:

@@ -23,6 +23,8 @@ class EvaluationRun(Base):
     """The results under codes as canonical JSON: what the numbers were computed from."""
     input_sha256: Mapped[str]
     plan_text: Mapped[str]
+    deviations_text: Mapped[str] = mapped_column(default="[]", server_default="[]")
+    """Changes of the plan after it was locked, as JSON (`evaluation.deviations`)."""
     document_text: Mapped[str]
     """The outcome as canonical JSON (`evaluation.document`)."""
     document_sha256: Mapped[str]

@@ -8,6 +8,14 @@ from ..i18n import Translator, mark
 from .outcome import Note
 
 TEXTS: Mapping[str, str] = {
+    "plan_deviation": mark(
+        "The rules were changed after the plan had been locked, before results could be read "
+        "(version {version}). Reason: {reason}"
+    ),
+    "plan_deviation_late": mark(
+        "The rules were changed after results could be read (version {version} of the plan). "
+        "Reason: {reason}"
+    ),
     "qualitative": mark("Qualitative results are listed but not scored ({counts})."),
     "not_detected": mark("Listed but not scored: {count} results “not detected”."),
     "censored": mark("Listed but not scored: {count} results below or above a limit."),

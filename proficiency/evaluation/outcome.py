@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ringtrial import Signal
+
+if TYPE_CHECKING:
+    from .deviations import PlanDeviation
 
 
 class OutcomeStatus(StrEnum):
@@ -122,6 +126,8 @@ class Evaluation:
     engine_name: str
     engine_version: str
     outcomes: tuple[Outcome, ...]
+    deviations: tuple[PlanDeviation, ...] = ()
+    """Changes of the plan after it was locked."""
 
     @property
     def labs(self) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import ringtrial
 from ringtrial.constants import (
@@ -16,7 +16,7 @@ from ringtrial.constants import (
 
 from ..schemes.plan import AssignedBy, Censored, Rules, Scale, ScoreBy, SigmaBy, StatedOn
 from .gathering import FEWEST_RESULTS
-from .outcome import Note, UsedScore
+from .outcome import UsedScore
 from .scoring import SYMBOLS
 
 SMALL, MODERATE = 6, RECOMMENDED_FOR_ALGORITHM_A
@@ -24,6 +24,14 @@ FIRM = math.ceil((ROBUST_UNCERTAINTY_FACTOR / NEGLIGIBLE_OF_SIGMA) ** 2)
 """Laboratories from which u(x_pt) of a robust mean is below 0.3 s*: 18."""
 BEYOND_WARNING = math.erfc(WARNING_LIMIT / math.sqrt(2.0))
 """Share of normally scattered scores beyond 2 in size: 4.55 %."""
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One thing a plan will mean: a message key with its facts, translated at the door."""
+
+    key: str
+    facts: Mapping[str, str | int | float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Expected:
     """Method groups of the measurand."""
 
 
-def consequences(rules: Rules, expected: Expected) -> Iterator[Note]:
+def consequences(rules: Rules, expected: Expected) -> Iterator[Consequence]:
     """Say what will happen, in the order of the evaluation."""
     yield from size_notes(rules, expected)
     if can_assign(rules, expected.labs):
@@ -80,37 +88,37 @@ def of_consensus(by: AssignedBy, labs: int) -> float | None:
     return factor / math.sqrt(labs)
 
 
-def size_notes(rules: Rules, expected: Expected) -> Iterator[Note]:
+def size_notes(rules: Rules, expected: Expected) -> Iterator[Consequence]:
     """Say what the number of laboratories allows."""
     labs, minimum = expected.labs, rules.minimum
     if not is_consensus(rules):
         return
     if labs < minimum.consensus:
-        yield Note("plan_no_consensus", {"labs": labs, "needed": minimum.consensus})
+        yield Consequence("plan_no_consensus", {"labs": labs, "needed": minimum.consensus})
         return
     if labs < minimum.signals:
-        yield Note("plan_no_signals", {"labs": labs, "needed": minimum.signals})
+        yield Consequence("plan_no_signals", {"labs": labs, "needed": minimum.signals})
     elif minimum.signals > 2:
         facts = {"missing": labs - minimum.signals + 1, "needed": minimum.signals}
-        yield Note("plan_signals_lost", facts)
+        yield Consequence("plan_signals_lost", facts)
     if labs < SMALL:
-        yield Note("plan_tier_small", {"labs": labs})
+        yield Consequence("plan_tier_small", {"labs": labs})
     elif labs < MODERATE:
-        yield Note("plan_tier_few", {"labs": labs})
+        yield Consequence("plan_tier_few", {"labs": labs})
     elif labs < FIRM:
-        yield Note("plan_tier_moderate", {"labs": labs, "firm": FIRM})
+        yield Consequence("plan_tier_moderate", {"labs": labs, "firm": FIRM})
     else:
-        yield Note("plan_tier_firm", {"labs": labs})
+        yield Consequence("plan_tier_firm", {"labs": labs})
 
 
-def uncertainty_notes(rules: Rules, expected: Expected) -> Iterator[Note]:
+def uncertainty_notes(rules: Rules, expected: Expected) -> Iterator[Consequence]:
     """Say how large u(x_pt) will be beside σ_pt, and which score that means."""
     ratio, rule = ratio_of(rules, expected.labs), rules.assigned
     if rule.by is AssignedBy.REFERENCE and rule.u is None:
-        yield Note("plan_reference_without_u")
+        yield Consequence("plan_reference_without_u")
         return
     if ratio is None:
-        yield Note("plan_ratio_unknown", {"limit": NEGLIGIBLE_OF_SIGMA})
+        yield Consequence("plan_ratio_unknown", {"limit": NEGLIGIBLE_OF_SIGMA})
         return
     facts: dict[str, str | int | float | None] = {"labs": expected.labs, "ratio": ratio}
     if rule.by is AssignedBy.EXPERTS:
@@ -121,15 +129,15 @@ def uncertainty_notes(rules: Rules, expected: Expected) -> Iterator[Note]:
     own = rules.sigma.by is SigmaBy.ROBUST and is_consensus(rules)
     suffix = "" if score is not None else "_prescribed"
     if rule.by is AssignedBy.REFERENCE:
-        yield Note(f"plan_ratio_reference{suffix}", facts)
+        yield Consequence(f"plan_ratio_reference{suffix}", facts)
     elif rule.by is AssignedBy.EXPERTS:
-        yield Note(f"plan_ratio_experts{suffix}", facts)
+        yield Consequence(f"plan_ratio_experts{suffix}", facts)
     elif own:
-        yield Note(f"plan_ratio{suffix}", facts)
+        yield Consequence(f"plan_ratio{suffix}", facts)
     else:
-        yield Note(f"plan_ratio_if{suffix}", facts)
+        yield Consequence(f"plan_ratio_if{suffix}", facts)
         if score is not None:
-            yield Note("plan_ratio_grows", {"limit": NEGLIGIBLE_OF_SIGMA / ratio})
+            yield Consequence("plan_ratio_grows", {"limit": NEGLIGIBLE_OF_SIGMA / ratio})
 
 
 def expected_score(rules: Rules, ratio: float) -> str | None:
@@ -140,63 +148,65 @@ def expected_score(rules: Rules, ratio: float) -> str | None:
     return SYMBOLS[UsedScore.Z if small else UsedScore.Z_PRIME]
 
 
-def score_notes(rules: Rules, expected: Expected) -> Iterator[Note]:
+def score_notes(rules: Rules, expected: Expected) -> Iterator[Consequence]:
     """Say what the score does to the signals."""
     ratio, by = ratio_of(rules, expected.labs), rules.score.by
     large = ratio is not None and not ringtrial.is_negligible(ratio, sigma_pt=1.0)
     if ratio is not None and by in {ScoreBy.AUTO, ScoreBy.Z_PRIME} and rules.delta_e is None:
         if large or by is ScoreBy.Z_PRIME:
-            yield Note("plan_z_prime_shrinks", {"factor": 1.0 / math.hypot(1.0, ratio)})
+            yield Consequence("plan_z_prime_shrinks", {"factor": 1.0 / math.hypot(1.0, ratio)})
     elif large and by is ScoreBy.Z:
-        yield Note("plan_z_too_severe", {"ratio": ratio})
+        yield Consequence("plan_z_too_severe", {"ratio": ratio})
     if by in {ScoreBy.ZETA, ScoreBy.EN}:
-        yield Note("plan_needs_own_u", {"score": SYMBOLS[UsedScore(by.value)]})
+        yield Consequence("plan_needs_own_u", {"score": SYMBOLS[UsedScore(by.value)]})
     elif by is ScoreBy.PERCENT:
         limit = str(rules.score.delta_e_percent)
-        yield Note("plan_percent", {"limit": limit})
+        yield Consequence("plan_percent", {"limit": limit})
     else:
-        yield Note("plan_chance", {"labs": expected.labs, "count": expected.labs * BEYOND_WARNING})
+        yield Consequence(
+            "plan_chance", {"labs": expected.labs, "count": expected.labs * BEYOND_WARNING}
+        )
     if rules.delta_e is not None and by is ScoreBy.AUTO:
-        yield Note("plan_delta_decides", {"limit": str(rules.delta_e)})
+        yield Consequence("plan_delta_decides", {"limit": str(rules.delta_e)})
 
 
-def sigma_notes(rules: Rules) -> Iterator[Note]:
+def sigma_notes(rules: Rules) -> Iterator[Consequence]:
     """Say what σ_pt depends on."""
     rule = rules.sigma
     if rule.by is SigmaBy.ROBUST:
         limited = rule.floor is not None or rule.ceiling is not None
-        yield Note("plan_sigma_of_round_limited" if limited else "plan_sigma_of_round")
+        yield Consequence("plan_sigma_of_round_limited" if limited else "plan_sigma_of_round")
     elif rule.by is SigmaBy.BY_LEVEL:
-        yield Note("plan_sigma_levels", {"start": str(rule.levels[0].start)})
+        yield Consequence("plan_sigma_levels", {"start": str(rule.levels[0].start)})
     elif rule.by is SigmaBy.RELATIVE:
-        yield Note("plan_sigma_relative")
+        yield Consequence("plan_sigma_relative")
     elif rule.by is SigmaBy.HORWITZ:
-        yield Note("plan_sigma_horwitz")
+        yield Consequence("plan_sigma_horwitz")
 
 
-def result_notes(rules: Rules, expected: Expected) -> Iterator[Note]:
+def result_notes(rules: Rules, expected: Expected) -> Iterator[Consequence]:
     """Say what becomes of limits, of the ends of the scale, of groups and of replicates."""
     if rules.scale.by is Scale.LN:
-        yield Note("plan_ln_excludes")
+        yield Consequence("plan_ln_excludes")
     elif rules.scale.by is Scale.LOGIT:
         moved = rules.scale.half_unit is not None or rules.scale.counted is not None
         facts = {"whole": str(rules.scale.whole)}
-        yield Note("plan_logit_moves" if moved else "plan_logit_excludes", facts)
+        yield Consequence("plan_logit_moves" if moved else "plan_logit_excludes", facts)
     if expected.limits or rules.results.censored is not Censored.EXCLUDE:
-        yield Note(f"plan_censored_{rules.results.censored.value}")
+        yield Consequence(f"plan_censored_{rules.results.censored.value}")
     if rules.results.without_methods:
-        yield Note("plan_without", {"methods": ", ".join(rules.results.without_methods)})
+        yield Consequence("plan_without", {"methods": ", ".join(rules.results.without_methods)})
     if expected.groups > 1:
-        yield Note("plan_groups", {"groups": expected.groups})
+        yield Consequence("plan_groups", {"groups": expected.groups})
     if expected.labs < FEWEST_RESULTS:
-        yield Note("plan_no_modes", {"needed": FEWEST_RESULTS})
+        yield Consequence("plan_no_modes", {"needed": FEWEST_RESULTS})
     if expected.replicates < 2:
-        yield Note("plan_one_replicate")
+        yield Consequence("plan_one_replicate")
 
 
-def needs_attention(note: Note) -> bool:
+def needs_attention(consequence: Consequence) -> bool:
     """Answer whether a consequence is one a coordinator would want to change."""
-    return note.key in ATTENTION
+    return consequence.key in ATTENTION
 
 
 ATTENTION = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,7 +20,9 @@ from ..identity.permissions import Act, require
 from ..results.queries import coded_rows
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
+from ..rounds.plan_standing import plan_standing, signatures_under
 from ..schemes.plan import Plan
+from .deviations import PlanDeviation, freeze_deviations, thaw_deviations
 from .document import canonical_json, from_document, to_document
 from .engine import evaluate
 from .frozen_inputs import digest, freeze, thaw
@@ -40,7 +43,7 @@ def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> Evaluati
     if round_.state is not RoundState.ANALYSIS:
         raise NotInAnalysis(round_code=round_.code)
     inputs_text = freeze(coded_rows(session, round_))
-    run = _run(inputs_text, round_.plan_text)
+    run = _run(inputs_text, round_.plan_text, freeze_deviations(deviations_of(session, round_)))
     run.round_id = round_.id
     run.version = (
         1
@@ -77,6 +80,7 @@ def recompute(run: EvaluationRun) -> Evaluation:
         thaw(run.inputs_text),
         Plan.from_mapping(json.loads(run.plan_text)),
         input_sha256=run.input_sha256,
+        deviations=thaw_deviations(run.deviations_text),
     )
 
 
@@ -85,10 +89,30 @@ def load_evaluation(run: EvaluationRun) -> Evaluation:
     return from_document(json.loads(run.document_text))
 
 
-def _run(inputs_text: str, plan_text: str) -> EvaluationRun:
+def deviations_of(session: Session, round_: Round) -> list[PlanDeviation]:
+    """Return what was changed in the plan of a round since it was locked."""
+    versions = plan_standing(session, round_).versions
+    return [
+        PlanDeviation(
+            version=later.version,
+            reason=later.reason,
+            in_force_at=(later.in_force_at or later.proposed_at).isoformat(),
+            round_state=later.round_state.value,
+            signed_by=tuple(each.name for each in signatures_under(session, later)),
+            before=json.loads(before.plan_text),
+            after=json.loads(later.plan_text),
+        )
+        for before, later in pairwise(versions)
+    ]
+
+
+def _run(inputs_text: str, plan_text: str, deviations_text: str) -> EvaluationRun:
     """Evaluate frozen inputs, so that what is stored is exactly what was computed from."""
     run = EvaluationRun(
-        inputs_text=inputs_text, input_sha256=digest(inputs_text), plan_text=plan_text
+        inputs_text=inputs_text,
+        input_sha256=digest(inputs_text),
+        plan_text=plan_text,
+        deviations_text=deviations_text,
     )
     run.document_text = canonical_json(to_document(recompute(run)))
     run.document_sha256 = digest(run.document_text)

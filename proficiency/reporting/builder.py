@@ -13,6 +13,7 @@ from .determination import COMPACT_FROM, determination
 from .explanations import explanations
 from .header import RoundHeader
 from .own_results import own_results
+from .plan_deviations import deviation_sections
 from .result_table import result_table
 from .statements import (
     END,
@@ -57,6 +58,7 @@ def build_laboratory_report(
             Section(t("Results one by one"), blocks),
             whole_round(cases, edition),
             method_section(evaluation, cases, t),
+            *deviation_sections(evaluation, edition),
             explanations(cases, t),
             statement_section(edition),
         ),
@@ -78,6 +80,7 @@ def build_summary(evaluation: Evaluation, header: RoundHeader, language: Languag
             ),
             Section(t("Results one by one"), tuple(summary_blocks(cases))),
             method_section(evaluation, cases, t),
+            *deviation_sections(evaluation, edition),
             explanations(cases, t),
             statement_section(edition),
         ),

@@ -33,7 +33,7 @@ MOST_LABORATORIES = 10_000
 
 
 @dataclass(frozen=True)
-class Consequence:
+class Meaning:
     """One thing the plan will mean."""
 
     text: str
@@ -45,7 +45,7 @@ class Judged:
     """A line of the plan with what it will mean."""
 
     line: PlanLine
-    consequences: list[Consequence]
+    consequences: list[Meaning]
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def judged(plan: Plan, determination: Determination, *, labs: int) -> Judged:
     return Judged(
         line,
         [
-            Consequence(consequence_text(note, reader.t), needs_attention(note))
+            Meaning(consequence_text(note, reader.t), needs_attention(note))
             for note in consequences(rules, expected)
         ],
     )

@@ -9,9 +9,11 @@ import pytest
 
 from proficiency.evaluation.consequence_words import TEXTS, consequence_text
 from proficiency.evaluation.engine import evaluate
-from proficiency.evaluation.outcome import Note, UsedScore
+from proficiency.evaluation.gathering import FEWEST_RESULTS
+from proficiency.evaluation.outcome import UsedScore
 from proficiency.evaluation.plan_consequences import (
     FIRM,
+    Consequence,
     Expected,
     consequences,
     needs_attention,
@@ -24,7 +26,7 @@ from proficiency.schemes.plan import Plan
 ENGLISH = translator(Language.EN)
 
 
-def said(plan: str = "", labs: int = 11, **more: object) -> dict[str, Note]:
+def said(plan: str = "", labs: int = 11, **more: object) -> dict[str, Consequence]:
     rules = Plan.from_toml(plan).all_rules_for("VIA", "M1")
     return {note.key: note for note in consequences(rules, Expected(labs, **more))}
 
@@ -125,7 +127,8 @@ def test_limits_ends_of_the_scale_groups_and_replicates_are_spoken_of_where_they
     assert "plan_ln_excludes" in said('scale = { by = "ln" }')
     assert "plan_groups" in said(groups=3)
     assert "plan_one_replicate" in said() and "plan_one_replicate" not in said(replicates=2)
-    assert "plan_no_modes" in said(labs=7) and "plan_no_modes" not in said(labs=8)
+    assert "plan_no_modes" in said(labs=FEWEST_RESULTS - 1)
+    assert "plan_no_modes" not in said(labs=FEWEST_RESULTS)
 
 
 def test_experts_are_counted_instead_of_participants() -> None:
