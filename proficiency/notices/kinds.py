@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     ROUND_OPEN = "round_open"
     REMINDER = "reminder"
     SUBMISSION_RECEIPT = "submission_receipt"
+    LATE_RECEIPT = "late_receipt"
     RECALLED = "recalled"
     EXTENDED = "extended"
     CANCELLED = "cancelled"
@@ -177,6 +178,18 @@ WORDS: dict[NoticeKind, Words] = {
             ),
             mark("Number of results: {results}. Digest (SHA-256): {sha256}"),
             mark("They can be recalled and corrected until {closes_at}."),
+        ),
+        link=mark("Open the receipt"),
+    ),
+    NoticeKind.LATE_RECEIPT: Words(
+        mark("[{round_code}] Receipt of your late results"),
+        (
+            mark(
+                "The results of your laboratory in round {round_code}, “{round_title}”, were signed"
+                " by {by} and handed in late, at {submitted_at}."
+            ),
+            mark("Number of results: {results}. Digest (SHA-256): {sha256}"),
+            mark("They are kept and shown as late, and do not enter the consensus."),
         ),
         link=mark("Open the receipt"),
     ),

@@ -107,6 +107,10 @@ class ResultForm:
     followed: FollowedMethod | None
     answers: tuple[Answer, ...]
     questionnaire: Mapping[str, str]
+    entries: tuple[EnteredResult, ...]
+    """Everything that was typed so far; nothing where published results were imported."""
+    content: bytes
+    """The document itself; its digest is the one of the receipt."""
     writers: tuple[int, ...]
     """Everybody who entered something."""
 
@@ -162,6 +166,8 @@ def result_form(
         followed=FollowedMethod(document.followed) if document and document.followed else None,
         answers=document.answers if document is not None else (),
         questionnaire=document.questionnaire if document is not None else {},
+        entries=document.entries if document is not None else (),
+        content=document.content if document is not None else b"",
         writers=document.writers if document is not None else (),
     )
 

@@ -23,6 +23,7 @@ from .entry import EnteredResult, check_entries, check_places
 from .marks import mark_of
 from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .queries import determinations_of
+from .receipts import tell_recalled, tell_submitted
 from .refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,
@@ -56,13 +57,14 @@ def save_draft(
     seen: str | None = None,
     at: datetime | None = None,
     unfinished: bool = False,
-    followed: FollowedMethod | None = None,
+    followed: str | None = None,
     questionnaire: Mapping[str, str] | None = None,
 ) -> ResultSet:
     """Keep all entries as draft, or none; blank entries remove what was there before.
 
     `seen` is the mark of the draft the person worked on: another one is not written over. With
     `unfinished`, what cannot be understood yet is kept as well: it is checked before signing.
+    None for `followed` and `questionnaire` leaves them as they are.
     """
     require(actor, Act.ENTER_RESULTS, laboratory_id=enrolment.laboratory_id)
     desk = at_desk(session, enrolment, number=number, at=at or clock.now())
@@ -71,7 +73,7 @@ def save_draft(
     before = desk.document
     after = (before or desk.blank()).renewed(entries)
     if followed is not None:
-        after = replace(after, followed=followed.value)
+        after = replace(after, followed=followed and FollowedMethod(followed).value)
     if questionnaire is not None:
         after = replace(after, questionnaire=dict(questionnaire))
     _check_seen(desk, before, after, seen=seen)
@@ -131,6 +133,7 @@ def submit_results(
     )
     if desk.is_unsealed:
         open_results(session, enrolment.round, [results], at=desk.at)
+    tell_submitted(session, enrolment, results, actor=actor, count=len(checked))
     return results
 
 
@@ -172,6 +175,7 @@ def recall_results(
         round_id=enrolment.round_id,
         facts={"sha256": recalled, "window": desk.window, "salt": salt()},
     )
+    tell_recalled(session, enrolment, results, actor=actor)
     return results
 
 

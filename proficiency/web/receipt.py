@@ -5,15 +5,22 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ..errors import NotFound
-from ..results.queries import ResultForm, result_form
+from ..errors import InvalidInput, NotFound
+from ..i18n import Language
+from ..reporting.pdf import render_pdf
+from ..reporting.receipt import FOLLOWED, receipt_content
+from ..results.entry import check_entries
+from ..results.queries import FormField, ResultForm
 from ..results.refusals import ChangedMeanwhile
 from ..results.services import recall_results, submit_results
+from ..rounds.models import Enrolment
 from ..rounds.standing import EntryState
 from . import reader
+from .downloads import attachment
+from .entry_form import form_problems
 from .points import tails
 from .reader import t
-from .results import may_enter, participation
+from .results import may_enter, number, own_form, participation
 from .rounds import frame
 
 pages = Blueprint("receipt", __name__, url_prefix="/rounds")
@@ -23,11 +30,15 @@ pages = Blueprint("receipt", __name__, url_prefix="/rounds")
 def sign(code: str) -> str:
     """Show all entered results as typed, for the one who signs and for reading afterwards."""
     round_, enrolment = participation(code)
-    form = result_form(g.session, enrolment, actor=reader.actor())
+    form = own_form(enrolment)
+    unclear = check_entries(form.entries, [field.determination for field in fields_of(form)])[1]
     return render_template(
         "results/sign.html",
         **frame(round_, enrolment),
         form=form,
+        problems=form_problems(unclear, form, t) if form.state is EntryState.DRAFT else [],
+        alone=alone(form),
+        followed=followed_words(form),
         tails=typed_tails(form),
         may_enter=may_enter(form),
     )
@@ -35,47 +46,101 @@ def sign(code: str) -> str:
 
 def typed_tails(form: ResultForm) -> dict[str, int]:
     """Return the room right of the points in the table of typed results."""
-    fields = [field for group in form.groups for field in group.fields]
-    return tails(fields, "typed", "u_typed", "k_typed")
+    return tails(fields_of(form), "typed", "u_typed", "k_typed")
 
 
 @pages.post("/<code>/submit")
 def submit(code: str) -> Response:
     """Sign the results that were shown; to press twice signs once."""
     _, enrolment = participation(code)
-    form = result_form(g.session, enrolment, actor=reader.actor())
+    form = own_form(enrolment)
     seen = request.form.get("seen", "")
-    signed = form.standing is not None and form.standing.submitted_by_id == reader.actor().person_id
-    if form.state is EntryState.SUBMITTED and signed and form.mark == seen:
-        return redirect(url_for("receipt.show", code=code))
+    own = form.standing is not None and form.standing.submitted_by_id == reader.actor().person_id
+    if form.state is EntryState.SUBMITTED and own and form.mark == seen:
+        return redirect(url_for("receipt.show", code=code, set=number()))
     try:
-        submit_results(g.session, enrolment, actor=reader.actor(), seen=seen)
+        signed = submit_results(
+            g.session, enrolment, actor=reader.actor(), number=number(), seen=seen
+        )
+    except InvalidInput as refusal:
+        flash(refusal.text(t), "refused")
+        return redirect(url_for("receipt.sign", code=code, set=number()))
     except ChangedMeanwhile as refusal:
         flash(
             t("{refusal} Check the results again before you sign.", refusal=refusal.text(t)),
             "refused",
         )
-        return redirect(url_for("receipt.sign", code=code))
-    flash(t("The results are signed and submitted."), "done")
-    return redirect(url_for("receipt.show", code=code))
+        return redirect(url_for("receipt.sign", code=code, set=number()))
+    if signed.late:
+        flash(t("The results are signed and handed in late."), "done")
+    else:
+        flash(t("The results are signed and submitted."), "done")
+    return redirect(url_for("receipt.show", code=code, set=number()))
 
 
 @pages.get("/<code>/receipt")
 def show(code: str) -> str:
     """Show when the results were submitted, by whom, and their digest."""
     round_, enrolment = participation(code)
-    form = result_form(g.session, enrolment, actor=reader.actor())
+    form = own_form(enrolment)
     if form.state is not EntryState.SUBMITTED:
         raise NotFound
     return render_template(
-        "results/receipt.html", **frame(round_, enrolment), form=form, tails=typed_tails(form)
+        "results/receipt.html",
+        **frame(round_, enrolment),
+        form=form,
+        tails=typed_tails(form),
+        alone=alone(form),
+        followed=followed_words(form),
     )
+
+
+@pages.get("/<code>/receipt.<any(zh, en):language>.pdf")
+def document(code: str, language: str) -> Response:
+    """Hand out the receipt on paper."""
+    round_, enrolment = participation(code)
+    form = submitted_form(enrolment)
+    data = render_pdf(receipt_content(form, Language(language), alone=alone(form)))
+    name = f"{round_.code}-{enrolment.code}-{form.number}.{language}.pdf"
+    return attachment(data, name, "application/pdf")
+
+
+@pages.get("/<code>/receipt.json")
+def submitted(code: str) -> Response:
+    """Hand out the submitted document itself: its SHA-256 is the digest of the receipt."""
+    round_, enrolment = participation(code)
+    form = submitted_form(enrolment)
+    name = f"{round_.code}-{enrolment.code}-{form.number}.json"
+    return attachment(form.content, name, "application/json")
+
+
+def submitted_form(enrolment: Enrolment) -> ResultForm:
+    """Return a signed set; published results have no document."""
+    form = own_form(enrolment)
+    if form.state is not EntryState.SUBMITTED or not form.content:
+        raise NotFound
+    return form
 
 
 @pages.post("/<code>/recall")
 def recall(code: str) -> Response:
     """Take the results back to draft."""
     _, enrolment = participation(code)
-    recall_results(g.session, enrolment, actor=reader.actor())
+    recall_results(g.session, enrolment, actor=reader.actor(), number=number())
     flash(t("The results are recalled. Correct them, then sign them again."), "done")
-    return redirect(url_for("receipt.sign", code=code))
+    return redirect(url_for("receipt.sign", code=code, set=number()))
+
+
+def fields_of(form: ResultForm) -> list[FormField]:
+    """Return every replicate that is asked for."""
+    return [field for group in form.groups for field in group.fields]
+
+
+def followed_words(form: ResultForm) -> str:
+    """Say whether the draft method was followed; nothing where it was not answered."""
+    return t(FOLLOWED[form.followed]) if form.followed else ""
+
+
+def alone(form: ResultForm) -> bool:
+    """Answer whether the person who signed had entered the results, too."""
+    return form.standing is not None and form.standing.submitted_by_id in form.writers

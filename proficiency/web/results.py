@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ..errors import InvalidInput, Problem
 from ..identity.permissions import Act, may
+from ..reporting.receipt import FOLLOWED
+from ..results.entry import EnteredResult
+from ..results.models import FollowedMethod
 from ..results.queries import ResultForm, result_form
 from ..results.refusals import (
     AlreadySubmitted,
@@ -24,7 +29,9 @@ from ..rounds.standing import EntryState
 from . import reader
 from .entry_form import FormProblem, differences, entries_of, form_problems, retyped
 from .reader import t
+from .refusals import status_of
 from .rounds import frame
+from .times import zone_name
 
 pages = Blueprint("results", __name__, url_prefix="/rounds")
 
@@ -36,9 +43,9 @@ NOT_NOW = (AlreadySubmitted, ChangedMeanwhile, SubmissionClosed)
 def show(code: str) -> str | Response:
     """Show the form to who may enter, and what was entered to everybody else."""
     round_, enrolment = participation(code)
-    form = result_form(g.session, enrolment, actor=reader.actor())
+    form = own_form(enrolment)
     if not may_enter(form):
-        return redirect(url_for("receipt.sign", code=code))
+        return redirect(url_for("receipt.sign", code=code, set=number()))
     return page(round_, enrolment, form, [])
 
 
@@ -47,21 +54,65 @@ def save(code: str) -> Response | tuple[str, int]:
     """Save all entries as draft, or none; what was typed comes back whatever the refusal is."""
     round_, enrolment = participation(code)
     check_laboratory(enrolment)
-    form = result_form(g.session, enrolment, actor=reader.actor())
+    form = own_form(enrolment)
     entries = entries_of(form, request.form)
     seen = request.form.get("seen", "")
     try:
-        save_draft(g.session, enrolment, entries, actor=reader.actor(), seen=seen)
+        keep(enrolment, entries, seen=seen)
     except InvalidInput as refusal:
         kept = replace(retyped(form, entries), mark=seen)
         return page(round_, enrolment, kept, refusal.problems), 422
     except NOT_NOW as refusal:
-        now = result_form(g.session, enrolment, actor=reader.actor())
+        now = own_form(enrolment)
         differing = differences(now, entries, t)
         kept = retyped(now, entries)
         return page(round_, enrolment, kept, [], refused=refusal.text(t), differing=differing), 409
     flash(t("The draft is saved. Another person of the laboratory checks and signs it."), "done")
-    return redirect(url_for("receipt.sign" if "check" in request.form else ".show", code=code))
+    goal = "receipt.sign" if "check" in request.form else ".show"
+    return redirect(url_for(goal, code=code, set=number()))
+
+
+@pages.post("/<code>/results/keep")
+def save_itself(code: str) -> Response | tuple[Response, int]:
+    """Keep what is typed while it is typed, understood or not, but never over another draft."""
+    round_, enrolment = participation(code)
+    check_laboratory(enrolment)
+    entries = entries_of(own_form(enrolment), request.form)
+    try:
+        kept_at = keep(enrolment, entries, seen=request.form.get("seen", ""), unfinished=True)
+    except (*NOT_NOW, InvalidInput) as refusal:
+        return jsonify(text=refusal.text(t)), status_of(refusal)
+    clock_time = f"{kept_at.astimezone(ZoneInfo(round_.time_zone)):%H:%M:%S}"
+    zone = zone_name(kept_at, round_.time_zone)
+    text = t("saved {time} ({zone})", time=clock_time, zone=zone)
+    return jsonify(text=text, seen=own_form(enrolment).mark)
+
+
+def keep(
+    enrolment: Enrolment, entries: Sequence[EnteredResult], *, seen: str, unfinished: bool = False
+) -> datetime:
+    """Save what the form sent, and say when."""
+    followed = request.form.get("followed")
+    return save_draft(
+        g.session,
+        enrolment,
+        entries,
+        actor=reader.actor(),
+        number=number(),
+        seen=seen,
+        unfinished=unfinished,
+        followed=followed if followed in {"", *FollowedMethod} else None,
+    ).changed_at
+
+
+def number() -> int | None:
+    """Return which set of results the page is about; without it, the one that is scored."""
+    return request.args.get("set", type=int)
+
+
+def own_form(enrolment: Enrolment) -> ResultForm:
+    """Return the set of results the page is about, to the people of its laboratory."""
+    return result_form(g.session, enrolment, actor=reader.actor(), number=number())
 
 
 def check_laboratory(enrolment: Enrolment) -> None:
@@ -78,8 +129,12 @@ def participation(code: str) -> tuple[Round, Enrolment]:
 
 def may_enter(form: ResultForm) -> bool:
     """Answer whether the reader can change the results now."""
-    enters = may(reader.actor(), Act.ENTER_RESULTS, laboratory_id=form.enrolment.laboratory_id)
-    return form.is_open and form.state is not EntryState.SUBMITTED and enters
+    return form.is_open and form.state is not EntryState.SUBMITTED and enters(form)
+
+
+def enters(form: ResultForm) -> bool:
+    """Answer whether the reader enters results of this laboratory at all."""
+    return may(reader.actor(), Act.ENTER_RESULTS, laboratory_id=form.enrolment.laboratory_id)
 
 
 def page(
@@ -97,6 +152,7 @@ def page(
         "results/form.html",
         **frame(round_, enrolment),
         form=form,
+        followed_options=[("", t("not stated")), *((f.value, t(w)) for f, w in FOLLOWED.items())],
         problems=found,
         refused=refused,
         differing=differing,

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ..errors import InvalidInput, Problem
 from ..i18n import mark
-from ..results.queries import result_form
 from ..results.refusals import ChangedMeanwhile
 from ..results.services import save_draft
 from ..results.spreadsheet import read_upload, write_template
@@ -17,7 +16,7 @@ from ..rounds.models import Enrolment, Round
 from . import reader
 from .downloads import XLSX, attachment
 from .reader import t
-from .results import participation
+from .results import number, own_form, participation
 from .rounds import frame
 
 pages = Blueprint("spreadsheet", __name__, url_prefix="/rounds")
@@ -49,20 +48,20 @@ def upload(code: str) -> BaseResponse | tuple[str, int]:
             raise InvalidInput([Problem(NO_FILE)])
         entries = read_upload(file.read(), file.filename, round_, enrolment=enrolment)
         seen = request.form.get("seen", "")
-        save_draft(g.session, enrolment, entries, actor=reader.actor(), seen=seen)
+        save_draft(g.session, enrolment, entries, actor=reader.actor(), number=number(), seen=seen)
     except InvalidInput as refusal:
         return page(round_, enrolment, refusal.problems), 422
     except ChangedMeanwhile as refusal:
         return page(round_, enrolment, [], refused=refusal.text(t)), 409
     flash(t("The spreadsheet is read and saved as draft. Check what was understood."), "done")
-    return redirect(url_for("receipt.sign", code=code))
+    return redirect(url_for("receipt.sign", code=code, set=number()))
 
 
 def page(
     round_: Round, enrolment: Enrolment, problems: Sequence[Problem], *, refused: str = ""
 ) -> str:
     """Render the upload with its table of problems; a sheet takes the place of this draft."""
-    form = result_form(g.session, enrolment, actor=reader.actor())
+    form = own_form(enrolment)
     return render_template(
         "results/upload.html",
         **frame(round_, enrolment),

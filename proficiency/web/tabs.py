@@ -54,6 +54,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
 
 def is_here(endpoint: str, area: str | None) -> bool:
     """Answer whether the page belongs to this tab; signing and the spreadsheet are results."""
-    belongs = {"spreadsheet": "results", "receipt": "results", "moving": "rounds"}
+    of_results = dict.fromkeys(("spreadsheet", "receipt", "result_sets"), "results")
+    belongs = {"moving": "rounds"} | of_results
     belongs |= {"plan_editing": "plan", "plan_signing": "plan"}
     return endpoint.partition(".")[0] == belongs.get(area or "", area)

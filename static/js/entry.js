@@ -33,6 +33,7 @@ function pasteColumn(event) {
 
 if (form) {
   form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("kept", () => { changed = false; });
   form.addEventListener("submit", () => { changed = false; });
   form.addEventListener("change", (event) => {
     if (event.target.dataset.method) {
