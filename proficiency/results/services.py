@@ -23,7 +23,6 @@ from .entry import EnteredResult, check_entries, check_places
 from .marks import mark_of
 from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .queries import determinations_of
-from .receipts import tell_recalled, tell_submitted
 from .refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,
@@ -133,7 +132,6 @@ def submit_results(
     )
     if desk.is_unsealed:
         open_results(session, enrolment.round, [results], at=desk.at)
-    tell_submitted(session, enrolment, results, actor=actor, count=len(checked))
     return results
 
 
@@ -158,7 +156,7 @@ def recall_results(
     if results is None or results.state is not ResultSetState.SUBMITTED:
         raise NotSubmitted(round_code=enrolment.round.code)
     recalled = results.sha256
-    tell_recalled(session, enrolment, actor=actor)
+    tell_recalled(session, enrolment, results, actor=actor)
     seal(session, results, replace(open_set(session, results), understood=()))
     _close_again(session, results)
     results.state = ResultSetState.DRAFT
@@ -175,7 +173,6 @@ def recall_results(
         round_id=enrolment.round_id,
         facts={"sha256": recalled, "window": desk.window, "salt": salt()},
     )
-    tell_recalled(session, enrolment, results, actor=actor)
     return results
 
 

@@ -1,4 +1,7 @@
-"""What a laboratory is told of its submission: a receipt, and a recall; never a value."""
+"""What a laboratory is told of its submission: a receipt, and a recall; never a value.
+
+A message waits in the database and leaves the platform: a value in it would not be sealed.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,9 @@ def tell_submitted(
     """Send everybody of the laboratory a receipt with the digest."""
     _tell(
         session,
-        NoticeKind.SUBMISSION_RECEIPT,
+        NoticeKind.LATE_RECEIPT if results.late else NoticeKind.SUBMISSION_RECEIPT,
         enrolment,
-        page="/receipt",
+        page=f"/receipt?set={results.number}",
         by=actor.name,
         results=count,
         sha256=results.sha256 or "",
@@ -29,9 +32,12 @@ def tell_submitted(
     )
 
 
-def tell_recalled(session: Session, enrolment: Enrolment, *, actor: Actor) -> None:
+def tell_recalled(
+    session: Session, enrolment: Enrolment, results: ResultSet, *, actor: Actor
+) -> None:
     """Tell everybody of the laboratory that its results do not count for now."""
-    _tell(session, NoticeKind.RECALLED, enrolment, page="/results", by=actor.name)
+    page = f"/results?set={results.number}"
+    _tell(session, NoticeKind.RECALLED, enrolment, page=page, by=actor.name)
 
 
 def _tell(
