@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..rounds.models import Determination, Enrolment, Round, RoundMeasurand
 from ..schemes.conversion import converted, factor_of
+from .document import Answer
 from .entry import CheckedResult
 from .guards.asking import questions
 from .guards.observation import Expectation, Observation
@@ -95,7 +96,7 @@ def earlier_limits(session: Session, enrolment: Enrolment) -> dict[str, set[Deci
     return limits
 
 
-def open_questions(asked: Iterable[Question], answered: Iterable[str]) -> list[Question]:
+def open_questions(asked: Iterable[Question], answers: Iterable[Answer]) -> list[Question]:
     """Return the questions nobody has answered yet."""
-    known = set(answered)
-    return [question for question in asked if question.key not in known]
+    answered = {answer.key for answer in answers}
+    return [question for question in asked if question.key not in answered]

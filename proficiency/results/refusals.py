@@ -65,6 +65,15 @@ class NotSubmitted(Refusal):
     message = mark("The results of round {round_code} are not submitted.")
 
 
+class QuestionsOpen(Refusal):
+    """Something looks wrong, and nobody of the laboratory has said that it is right."""
+
+    message = mark(
+        "There are questions about the results that are not answered yet ({count}). Correct the "
+        "results, or confirm that they are right as typed."
+    )
+
+
 class SameSigner(Refusal):
     """The person who entered the results would also sign them."""
 

@@ -23,11 +23,13 @@ from .entry import EnteredResult, check_entries, check_places
 from .marks import mark_of
 from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .queries import determinations_of
+from .questioning import open_questions, questions_about
 from .refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,
     NothingToSubmit,
     NotSubmitted,
+    QuestionsOpen,
     SameSigner,
     SubmissionClosed,
 )
@@ -107,6 +109,9 @@ def submit_results(
     if actor.person_id in document.writers and not enrolment.laboratory.one_person:
         raise SameSigner(round_code=round_code)
     _check_seen(desk, document, None, seen=seen)
+    asked = questions_about(session, enrolment, checked)
+    if pending := open_questions(asked, document.answers):
+        raise QuestionsOpen(count=len(pending))
     signed = replace(document, understood=tuple(understood_of(found) for found in checked))
     seal(session, results, signed)
     results.late = not desk.window.is_on_time
