@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from ..evaluation.services import evaluate_round
 from ..identity.actor import Actor
 from ..reporting.services import issue_round
+from ..results.answering import asked_about, confirm
 from ..results.closing import close_round
 from ..results.entry import EnteredResult
+from ..results.queries import result_form
+from ..results.refusals import QuestionsOpen
 from ..results.services import save_draft, submit_results
 from ..rounds.declared_ranges import declare_ranges
 from ..rounds.lifecycle import MAIN_LINE, RoundState
@@ -163,7 +166,15 @@ def hand_in(
 ) -> None:
     """Enter the results of a laboratory, and sign them unless they stay a draft."""
     save_draft(session, enrolment, entries, actor=member.analyst, at=at)
-    if signed:
+    if not signed:
+        return
+    try:
+        submit_results(session, enrolment, actor=member.approver, at=at)
+    except QuestionsOpen:
+        # Who made a planted mistake also overlooked the question about it.
+        form = result_form(session, enrolment, actor=member.analyst)
+        remarks = {asked.question.key: "" for asked in asked_about(session, form)}
+        confirm(session, enrolment, remarks, actor=member.analyst, at=at)
         submit_results(session, enrolment, actor=member.approver, at=at)
 
 
