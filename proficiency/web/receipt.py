@@ -11,7 +11,7 @@ from ..reporting.pdf import render_pdf
 from ..reporting.receipt import FOLLOWED, receipt_content
 from ..results.entry import check_entries
 from ..results.queries import FormField, ResultForm
-from ..results.refusals import ChangedMeanwhile
+from ..results.refusals import ChangedMeanwhile, QuestionsOpen
 from ..results.services import recall_results, submit_results
 from ..rounds.models import Enrolment
 from ..rounds.standing import EntryState
@@ -19,6 +19,7 @@ from . import reader
 from .downloads import attachment
 from .entry_form import form_problems
 from .points import tails
+from .questions import question_lines
 from .reader import t
 from .results import may_enter, number, own_form, participation
 from .rounds import frame
@@ -41,6 +42,7 @@ def sign(code: str) -> str:
         followed=followed_words(form),
         tails=typed_tails(form),
         may_enter=may_enter(form),
+        question_lines=question_lines(form) if form.state is EntryState.DRAFT else [],
     )
 
 
@@ -62,7 +64,7 @@ def submit(code: str) -> Response:
         signed = submit_results(
             g.session, enrolment, actor=reader.actor(), number=number(), seen=seen
         )
-    except InvalidInput as refusal:
+    except (InvalidInput, QuestionsOpen) as refusal:
         flash(refusal.text(t), "refused")
         return redirect(url_for("receipt.sign", code=code, set=number()))
     except ChangedMeanwhile as refusal:
