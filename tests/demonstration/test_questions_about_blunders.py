@@ -20,6 +20,7 @@ from proficiency.results.guards.asking import questions
 from proficiency.results.guards.observation import Expectation, Observation
 from proficiency.results.guards.question import Question
 from proficiency.results.parsing import parse_value
+from proficiency.schemes.catalogue import catalogue
 
 SEEN = {
     "B1": ("MSC-QC", "R1", "L11", {"VIA", "CD73", "CD90", "CD105"}),
@@ -41,9 +42,9 @@ def observe(
 ) -> Iterator[Observation]:
     """Return the numeric results of one laboratory as the guards look at them."""
     for result in typed:
-        measurand = scheme.measurands[result.measurand]
-        if measurand.transform not in {"identity", "ln", "logit"}:
-            continue
+        measurand = scheme.measurands.get(result.measurand)
+        if measurand is None:
+            continue  # Answered with a word or a profile.
         parsed = parse_value(result.typed, intervals=True)
         declared = declared_range(measurand, result.material, round_.like)
         yield Observation(
@@ -52,12 +53,21 @@ def observe(
             measurand=result.measurand,
             material=result.material,
             typed=result.typed,
-            value=parsed.value,
+            value=in_own_unit(parsed.value, result),
             is_limit=parsed.qualifier is not None or parsed.upper is not None,
             unit="",
             own_unit=measurand.unit,
             expected=Expectation(*declared) if declared else None,
         )
+
+
+def in_own_unit(value: Decimal | None, result: TypedResult) -> Decimal | None:
+    """Return a value in the unit of its measurand; some laboratories report in another."""
+    if value is None or not result.unit:
+        return value
+    definition = catalogue()[result.measurand].definition
+    factor = next(a.factor for a in definition.units if a.unit == result.unit)
+    return value * factor.numerator / factor.denominator
 
 
 def limits_of(observations: Sequence[Observation]) -> dict[str, set[Decimal]]:
