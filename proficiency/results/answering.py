@@ -12,7 +12,7 @@ from .. import clock
 from ..identity.actor import Actor
 from ..rounds.models import Enrolment
 from .document import Answer
-from .entry import EnteredResult, check_entries
+from .entry import check_entries
 from .guards.question import Question
 from .queries import FormField, ResultForm, result_form
 from .questioning import questions_about
@@ -29,7 +29,7 @@ class Asked:
 
 def asked_about(session: Session, form: ResultForm) -> list[Asked]:
     """Return what is asked about a draft the laboratory's own people look at."""
-    checked, _ = check_entries(entries_of(form), [f.determination for f in fields_of(form)])
+    checked, _ = check_entries(form.entries, [f.determination for f in fields_of(form)])
     answers = {answer.key: answer for answer in form.answers}
     return [
         Asked(question, answers.get(question.key))
@@ -63,24 +63,6 @@ def confirm(
     if answers:
         answer_questions(session, enrolment, answers, actor=actor, number=number, at=at)
     return answers
-
-
-def entries_of(form: ResultForm) -> list[EnteredResult]:
-    """Return what was typed so far as it was entered."""
-    return [
-        EnteredResult(
-            field.determination.id,
-            field.replicate,
-            field.method or None,
-            field.typed,
-            field.u_typed,
-            field.k_typed,
-            field.note,
-            unit=field.unit,
-            details=field.details,
-        )
-        for field in fields_of(form)
-    ]
 
 
 def fields_of(form: ResultForm) -> list[FormField]:
