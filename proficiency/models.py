@@ -12,6 +12,8 @@ from .reporting import models as reporting
 from .results import models as results
 from .rounds import models as rounds
 from .rounds import plan_models as plans
+from .samples import models as samples
+from .samples import parcel_models as parcels
 from .schemes import models as schemes
 
 __all__ = [
@@ -21,10 +23,12 @@ __all__ = [
     "evaluation",
     "identity",
     "notices",
+    "parcels",
     "plans",
     "reporting",
     "results",
     "rounds",
+    "samples",
     "schemes",
     "signatures",
 ]

@@ -1,1 +1,1 @@
-"""Materials in batches and units: labelled, allocated, dispatched, received, replaced."""
+"""Batches, units, parcels: what travels in a round, and in which condition it arrived."""
