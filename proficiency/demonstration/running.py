@@ -23,6 +23,7 @@ from ..rounds.services import create_round, enrol_laboratory, move_round
 from ..schemes.models import Scheme
 from .dates import Schedule
 from .expectations import declared_range
+from .parcels import prepare_units
 from .people import Member
 from .plans import plan_of
 from .signing import BEFORE_OPENING, sign_by_two
@@ -123,6 +124,7 @@ def open_round(session: Session, round_: Round, *, actor: Actor, at: datetime) -
 
 def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
     """Do what must be done before the samples of a round are shipped."""
+    prepare_units(session, round_, actor=coordinator)
 
 
 def places_of(round_: Round) -> dict[tuple[str, str], int]:

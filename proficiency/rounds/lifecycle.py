@@ -42,6 +42,7 @@ class Guard(StrEnum):
     HAS_DETERMINATIONS = "has_determinations"
     HAS_PARTICIPANTS = "has_participants"
     REGISTRATIONS_DECIDED = "registrations_decided"
+    UNITS_ALLOCATED = "units_allocated"
     CLOSING_IS_AHEAD = "closing_is_ahead"
     HAS_SUBMISSIONS = "has_submissions"
     HAS_EVALUATION = "has_evaluation"
@@ -162,7 +163,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.PREPARATION,
         _S.SHIPPED,
         _PERSON,
-        (Guard.HAS_PARTICIPANTS,),
+        (Guard.HAS_PARTICIPANTS, Guard.UNITS_ALLOCATED),
         (Effect.EXPECT_RECEIPT,),
         "round.shipped",
         mark("Declare the samples shipped"),
@@ -312,6 +313,9 @@ GUARD_TEXTS: dict[Guard, str] = {
     Guard.HAS_DETERMINATIONS: mark("At least one measurand in one material is to be determined."),
     Guard.HAS_PARTICIPANTS: mark("At least one laboratory is enrolled."),
     Guard.REGISTRATIONS_DECIDED: mark("Every registration has been confirmed or declined."),
+    Guard.UNITS_ALLOCATED: mark(
+        "Every laboratory has been allocated its units of every material that travels."
+    ),
     Guard.CLOSING_IS_AHEAD: mark("The closing date lies ahead."),
     Guard.HAS_SUBMISSIONS: mark("At least one laboratory has submitted results."),
     Guard.HAS_EVALUATION: mark("The round has been evaluated."),

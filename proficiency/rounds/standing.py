@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     column,
     exists,
+    func,
     literal,
     select,
     table,
@@ -27,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from ..i18n import mark
 from .lifecycle import EnrolmentState, Guard, Transition
-from .models import Determination, Enrolment, Round, RoundMeasurand
+from .models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
 
 _SETS = table(
     "result_set",
@@ -47,6 +48,15 @@ RESULT_SET = (
     .subquery("primary_set")
 )
 """The one set of a laboratory that is scored, where it has begun one."""
+MATERIAL_SUPPLY = table(
+    "material_supply", column("round_material_id", Integer), column("per_laboratory", Integer)
+)
+SAMPLE_UNIT = table(
+    "sample_unit",
+    column("round_material_id", Integer),
+    column("enrolment_id", Integer),
+    column("replaces_id", Integer),
+)
 EVALUATION_RUN = table("evaluation_run", column("round_id", Integer))
 
 
@@ -82,6 +92,35 @@ def has_submitted() -> ColumnElement[bool]:
     )
 
 
+def lacks_units() -> ColumnElement[bool]:
+    """Say in SQL that a laboratory has fewer units of a material that travels than it is due."""
+    allocated = (
+        select(func.count())
+        .where(
+            SAMPLE_UNIT.c.enrolment_id == Enrolment.id,
+            SAMPLE_UNIT.c.round_material_id == RoundMaterial.id,
+            SAMPLE_UNIT.c.replaces_id.is_(None),
+        )
+        .correlate(Enrolment, RoundMaterial)
+        .scalar_subquery()
+    )
+    due = (
+        select(MATERIAL_SUPPLY.c.per_laboratory)
+        .where(MATERIAL_SUPPLY.c.round_material_id == RoundMaterial.id)
+        .correlate(RoundMaterial)
+        .scalar_subquery()
+    )
+    return (
+        exists()
+        .where(
+            RoundMaterial.round_id == Enrolment.round_id,
+            RoundMaterial.physical,
+            allocated < func.coalesce(due, 1),
+        )
+        .correlate(Enrolment)
+    )
+
+
 def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bool:
     if guard is Guard.CLOSING_IS_AHEAD:
         return round_.closes_at > at
@@ -95,6 +134,7 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
             RoundMeasurand.round_id == round_.id,
         ),
         Guard.HAS_PARTICIPANTS: exists().where(enrolled),
+        Guard.UNITS_ALLOCATED: ~exists().where(enrolled, lacks_units()),
         Guard.REGISTRATIONS_DECIDED: ~exists().where(
             of_round, Enrolment.state == EnrolmentState.PENDING
         ),

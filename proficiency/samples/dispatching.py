@@ -96,6 +96,7 @@ def dispatch(
     parcels = _make_parcels(session, sendings, consignment, waiting)
     for parcel in parcels:
         units = waiting[parcel.enrolment.code]
+        # Without the code: beside what the laboratory's people do, it would tell whose it is.
         record(
             session,
             actor=actor,
@@ -105,7 +106,6 @@ def dispatch(
             round_id=round_.id,
             facts={
                 "parcel": parcel.number,
-                "code": parcel.enrolment.code,
                 "courier": parcel.courier,
                 "tracking": parcel.tracking,
                 "dispatched_at": parcel.dispatched_at,

@@ -102,7 +102,6 @@ def confirm_receipt(
         round_id=enrolment.round_id,
         facts={
             "parcel": parcel.number,
-            "code": enrolment.code,
             "arrived_at": arrival.arrived_at,
             "temperature": arrival.temperature,
             "conditions": {unit.label: findings[unit.id].condition.value for unit in units},
@@ -137,7 +136,6 @@ def correct_condition(session: Session, unit: Unit, finding: Finding, *, actor: 
         round_id=enrolment.round_id,
         facts={
             "unit": unit.label,
-            "code": enrolment.code,
             "before": before.value,
             "after": finding.condition.value,
         },
@@ -209,7 +207,6 @@ def _tell_of(session: Session, enrolment: Enrolment, unusable: list[Unit]) -> No
         facts={
             "round_code": round_.code,
             "round_title": Both(round_.title_zh, round_.title_en),
-            "code": enrolment.code,
             "problem": ", ".join(unit.label for unit in unusable),
             "path": f"/rounds/{round_.code}/samples",
         },

@@ -67,6 +67,15 @@ SENTENCES: dict[str, str] = {
         " {sha256}."
     ),
     "results.imported": mark("Results of an archived round were imported."),
+    "sample_batch.added": mark("Batch {batch} of material {material} was added: {made} units."),
+    "sample_units.allocated": mark("{number} units were allocated to laboratories at random."),
+    "sample_units.discarded": mark("Units of material {material} were discarded. Reason: {reason}"),
+    "sample_units.set_aside": mark("Units of material {material} were set aside for a study."),
+    "sample_unit.replaced": mark("Unit {unit} was drawn to replace unit {replaces}."),
+    "sample_unit.condition_corrected": mark("The condition of a unit was corrected."),
+    "parcel.dispatched": mark("Parcel {parcel} was dispatched."),
+    "parcel.received": mark("The receipt of a parcel was confirmed."),
+    "address_list.read": mark("The addresses for the courier were opened. Reason: {reason}"),
 }
 SEALED_SENTENCES: dict[str, str] = {
     "results.submitted": mark("{results} results were signed and submitted."),
@@ -83,9 +92,11 @@ UNNAMED = frozenset(
         "results.primary_chosen",
         "results.withdrawn",
         "results.questions_answered",
+        "sample_unit.condition_corrected",
+        "parcel.received",
     }
 )
-"""Beside the time of a submission, a name would tell which laboratory has which code."""
+"""Beside a submission or a parcel, a name would tell which laboratory has which code."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from alembic.util import CommandError
-from sqlalchemy import Connection, MetaData, func, inspect, select, text
+from sqlalchemy import Connection, MetaData, func, inspect, select, text, update
 from story import Story
 
 from proficiency import jobs, migrating, worker
@@ -20,6 +20,16 @@ from proficiency.notices.kinds import NoticeKind
 from proficiency.notices.recipients import Attachment, Recipient
 from proficiency.notices.services import tell
 from proficiency.resources import folder
+from proficiency.samples.conditions import FileKind
+from proficiency.samples.models import Unit
+from proficiency.samples.parcel_models import (
+    Acknowledgement,
+    DeliveryAddress,
+    Instruction,
+    Parcel,
+    ParcelFile,
+    Receipt,
+)
 
 VERSIONS = folder("migrations") / "versions"
 REVISIONS = ["base", *sorted(path.name[11:15] for path in VERSIONS.glob("*.py"))]
@@ -44,6 +54,71 @@ def tell_with_a_file(database: Database) -> None:
     file = Attachment("note.txt", "text/plain", b"note")
     with database.transaction() as session:
         tell(session, NoticeKind.ROLE_WITHDRAWN, [reader], facts=facts, attachments=[file])
+
+
+def travel(story: Story, database: Database) -> None:
+    """Put a row into every table of the samples that a round can do without."""
+    moment = story.round.opens_at
+    person_id, enrolment = story.analysts[0].person_id, story.enrolments[0]
+    with database.transaction() as session:
+        parcel = Parcel(
+            enrolment_id=enrolment.id,
+            number="P-1",
+            courier="x",
+            tracking="1",
+            packaging="",
+            logger="",
+            dispatched_at=moment,
+            time_zone="UTC",
+        )
+        instruction = Instruction(
+            round_id=story.round.id,
+            version=1,
+            text_zh="x",
+            text_en="x",
+            change_zh="",
+            change_en="",
+            published_at=moment,
+        )
+        session.add_all([parcel, instruction])
+        session.flush()
+        session.execute(
+            update(Unit).where(Unit.enrolment_id == enrolment.id).values(parcel_id=parcel.id)
+        )
+        session.add_all(
+            [
+                Receipt(
+                    parcel_id=parcel.id,
+                    arrived_at=moment,
+                    time_zone="UTC",
+                    remark="",
+                    confirmed_by=person_id,
+                    confirmed_at=moment,
+                ),
+                ParcelFile(
+                    parcel_id=parcel.id,
+                    kind=FileKind.LOGGER,
+                    sha256="0" * 64,
+                    extension="csv",
+                    size=1,
+                    added_by=person_id,
+                    added_at=moment,
+                ),
+                Acknowledgement(
+                    instruction_id=instruction.id,
+                    enrolment_id=enrolment.id,
+                    person_id=person_id,
+                    acknowledged_at=moment,
+                ),
+                DeliveryAddress(
+                    laboratory_id=enrolment.laboratory_id,
+                    recipient="x",
+                    telephone="1",
+                    address="x",
+                    changed_at=moment,
+                ),
+            ]
+        )
 
 
 def structure(connection: Connection) -> set[tuple[object, ...]]:
@@ -112,6 +187,7 @@ def test_everything_can_be_taken_back_from_under_a_finished_round(
     committed_story: Story, fresh_database: Database, tmp_path: Path
 ) -> None:
     tell_with_a_file(fresh_database)
+    travel(committed_story, fresh_database)
     worker.run(fresh_database.url, tmp_path, wait=False)
     with fresh_database.session() as session:
         empty = [

@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from proficiency.identity.actor import Actor
 from proficiency.results.closing import take_step
 from proficiency.rounds.lifecycle import MAIN_LINE, RoundState
 from proficiency.rounds.models import Round
+from proficiency.samples.allocation import Supply, allocate
+from proficiency.samples.models import Batch
+from proficiency.samples.services import BatchDetails, add_batch
 
 
 def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
     """Do the honest way what must be done before the samples of a round are shipped."""
+    allocate_units(session, round_, coordinator=coordinator)
+
+
+def allocate_units(session: Session, round_: Round, *, coordinator: Actor) -> None:
+    """Make units of every material that travels, with some in reserve, and give them out."""
+    travelling = [material for material in round_.materials if material.physical]
+    for material in travelling:
+        if session.scalar(select(Batch.id).where(Batch.round_material_id == material.id)):
+            continue
+        details = BatchDetails(
+            code=f"{material.code}-A",
+            produced_on=round_.opens_at.date() - timedelta(days=60),
+            expires_on=round_.closes_at.date() + timedelta(days=365),
+            storage_zh="−80 °C 以下保存",
+            storage_en="Store below −80 °C",
+            description_zh="冻存细胞",
+            description_en="Cryopreserved cells",
+        )
+        made = len(round_.enrolments) + 20
+        add_batch(session, material, details, made=made, actor=coordinator)
+    supplies = {material.code: Supply(per_laboratory=1, reserve=2) for material in travelling}
+    if travelling and round_.enrolments:
+        allocate(session, round_, actor=coordinator, supplies=supplies)
 
 
 def walk(
