@@ -26,9 +26,12 @@ from .web import (
     history,
     language,
     login,
+    message_preview,
+    messages,
     methods,
     moving,
     new_round,
+    outbox,
     participants,
     plan,
     plan_editing,
@@ -84,6 +87,7 @@ def create_app(
     request_session.attach(app, database or database_of(settings))
     app.extensions["proficiency.store"] = store or Store(settings.data / "files")
     app.extensions["proficiency.time_zone"] = settings.time_zone
+    app.extensions["proficiency.mail"] = settings.mail
     Bootstrap5(app)
     login.attach(app)
     access.attach(app)
@@ -116,6 +120,9 @@ def create_app(
         scores,
         publications,
         audit,
+        messages,
+        outbox,
+        message_preview,
         help,
         methods,
         history,

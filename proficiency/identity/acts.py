@@ -19,6 +19,7 @@ class Act(StrEnum):
     READ_PEOPLE = "read_people"
     READ_NAMES = "read_names"
     READ_OWN_MESSAGES = "read_own_messages"
+    SEND_MESSAGES = "send_messages"
     CREATE_SCHEME = "create_scheme"
     READ_SCHEME = "read_scheme"
     EDIT_SCHEME = "edit_scheme"
@@ -103,6 +104,7 @@ ACT_GROUPS: tuple[tuple[str, Mapping[Act, str]], ...] = (
             Act.READ_PEOPLE: mark("read who holds which role"),
             Act.READ_NAMES: mark("read the names of institutions and people"),
             Act.READ_OWN_MESSAGES: mark("read the messages to themselves"),
+            Act.SEND_MESSAGES: mark("read the outbox and send messages again"),
         },
     ),
     (

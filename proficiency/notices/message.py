@@ -41,7 +41,6 @@ def message_of(
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id
-    message["Content-Language"] = letter.language.tag
     message["Auto-Submitted"] = "auto-generated"  # so that no absence note answers (RFC 3834)
     transfer = TRANSFER[letter.language]
     message.set_content(letter.plain(), cte=transfer)
@@ -51,6 +50,8 @@ def message_of(
         message.add_attachment(
             file.content, maintype=main, subtype=kind, filename=one_line(file.name)
         )
+    # Last: whatever begins with “Content-” moves into the parts when they are made.
+    message["Content-Language"] = letter.language.tag
     return message
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -106,11 +106,7 @@ def _write_mails(
     rows = [
         {
             **shared,
-            "person_id": each.person_id,
-            "address": each.address,
-            "name": each.name,
-            "language": each.language,
-            "time_zone": each.time_zone,
+            **_addressed(each),
             "secrets": secrets,
             "useful_until": useful_until,
             "next_attempt_at": shared["created_at"],
@@ -119,6 +115,34 @@ def _write_mails(
     ]
     added = insert(Mail).values(rows).on_conflict_do_nothing().returning(Mail.id)
     return list(session.scalars(added))
+
+
+def _addressed(recipient: Recipient) -> dict[str, Any]:
+    return {
+        "person_id": recipient.person_id,
+        "address": recipient.address,
+        "name": recipient.name,
+        "language": recipient.language,
+        "time_zone": recipient.time_zone,
+    }
+
+
+def draft_of(
+    kind: NoticeKind,
+    recipient: Recipient,
+    *,
+    facts: Mapping[str, object],
+    attachments: Sequence[Attachment] = (),
+) -> Mail:
+    """Return the e-mail `tell` would write to one recipient, without writing it: for preview."""
+    files = [
+        MailAttachment(
+            position=position, name=f.name, content_type=f.content_type, content=f.content
+        )
+        for position, f in enumerate(attachments, 1)
+    ]
+    stored = to_stored(facts)
+    return Mail(kind=kind.value, facts=stored, attachments=files, **_addressed(recipient))
 
 
 def _attach(session: Session, mails: Sequence[int], attachments: Sequence[Attachment]) -> None:
@@ -190,8 +214,3 @@ def _record(
         round_id=mail.round_id,
         facts={"kind": mail.kind, **(facts or {})},
     )
-
-
-def get_mail(session: Session, mail_id: int) -> Mail | None:
-    """Return a message of the outbox."""
-    return session.scalar(select(Mail).where(Mail.id == mail_id))

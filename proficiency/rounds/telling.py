@@ -14,8 +14,9 @@ from ..identity.queries import recipients_of_laboratories, recipients_with_roles
 from ..identity.roles import Role
 from ..notices.facts import Both
 from ..notices.kinds import NoticeKind
+from ..notices.models import Mail
 from ..notices.recipients import Recipient
-from ..notices.services import tell
+from ..notices.services import draft_of, tell
 from .calendar_dates import calendar_of
 from .lifecycle import EnrolmentState
 from .models import Enrolment, Round
@@ -89,6 +90,20 @@ def tell_of_step(
         attachments=[calendar_of(round_)] if told.with_calendar else (),
         useful_until=round_.closes_at if told.until_close else None,
     )
+
+
+def preview_of_step(
+    session: Session, round_: Round, event: str, *, reader: Recipient, reason: str = ""
+) -> tuple[Mail, int]:
+    """Return what `tell_of_step` would write to this reader now, and how many would get it."""
+    told = STEPS[event]
+    mail = draft_of(
+        told.kind,
+        reader,
+        facts=step_facts(round_, told, reason=reason),
+        attachments=[calendar_of(round_)] if told.with_calendar else (),
+    )
+    return mail, len(told.audience(session, round_))
 
 
 def step_facts(

@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
 from .. import clock
 from ..i18n import mark
 from ..identity.permissions import Act, may, may_somewhere
+from ..notices.queries import unread_notices
 from ..reporting.page import at_point, draw, typeset
 from ..resources import folder
 from ..rounds.lifecycle import BEFORE_OPENING
@@ -137,15 +138,25 @@ def places() -> list[Place]:
         return []
     actor = reader.actor()
     open_places = [("desk", t("Desk"), True)]
+    if may_somewhere(actor, Act.READ_OWN_MESSAGES):
+        open_places.append(("messages", messages_name(), True))
     open_places.append(("schemes", t("Schemes"), may_somewhere(actor, Act.READ_SCHEME)))
     open_places.append(("publications", t("Reports"), may_somewhere(actor, Act.READ_ROUND_REPORT)))
     open_places.append(("audit", t("History"), may(actor, Act.READ_AUDIT)))
+    open_places.append(("outbox", t("Outbox"), may(actor, Act.SEND_MESSAGES)))
     open_places.append(("help", t("Help"), True))
     return [
         Place(name, url_for(f"{area}.show"), standing(area))
         for area, name, is_open in open_places
         if is_open
     ]
+
+
+def messages_name() -> str:
+    """Name the place of messages, with the number of those not read yet."""
+    person = reader.person()
+    unread = unread_notices(g.session, person_id=person.id) if person else 0
+    return t("Messages ({count})", count=unread) if unread else t("Messages")
 
 
 def standing(area: str) -> str:

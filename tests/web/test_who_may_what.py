@@ -23,7 +23,14 @@ PLACES = {
     "number": "VIA-1-V1-ROUND",
     "language": "en",
     "format_": "pdf",
+<<<<<<< HEAD
     "set_number": 1,
+=======
+    "step": "round.opened",
+    "action": "resend",
+    "mail": 1,
+    "notice": 1,
+>>>>>>> b8f1944 (Show messages, the outbox and a message before it is sent)
 }
 OFFICE = {"coordinator", "convenor", "auditor", "administrator"}
 LABORATORY = {"analyst-01", "approver-01"}
@@ -79,6 +86,16 @@ ADMITTED = {
     "GET scores.show": LABORATORY,
     "GET publications.show": EVERYBODY,
     "GET audit.show": {"auditor"},
+    "GET messages.show": EVERYBODY,
+    "POST messages.mark_all": EVERYBODY,
+    "POST messages.open_one": set(),
+    "GET outbox.show": {"administrator"},
+    "POST outbox.act": set(),
+    "GET outbox.of_round": {"coordinator", "administrator"},
+    "POST outbox.act_in_round": set(),
+    "GET message_preview.calendar": READERS,
+    "GET message_preview.show": {"coordinator", "administrator"},
+    "GET message_preview.file": {"coordinator", "administrator"},
     "GET history.show": {"coordinator", "auditor"},
 }
 """An upload without a file is refused as an input, before anybody's right to enter is asked."""
@@ -94,7 +111,7 @@ def private_routes(app: Flask) -> dict[str, str]:
             area = rule.endpoint.partition(".")[0]
             if area in PUBLIC_AREAS or rule.endpoint == "static":
                 continue
-            values = {name: PLACES[name] for name in rule.arguments}
+            values: dict[str, object] = {name: PLACES[name] for name in rule.arguments}
             if rule.endpoint.partition(".")[0] in {"schemes", "new_round"}:
                 values = dict.fromkeys(rule.arguments, "VIA")
             built = app.url_map.bind("localhost").build(rule.endpoint, values)

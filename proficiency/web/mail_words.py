@@ -1,0 +1,85 @@
+"""E-mails of the outbox in words: how far they are, and what may be shown of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..i18n import mark
+from ..mail_settings import MailSettings
+from ..notices.composing import letter_of_mail
+from ..notices.kinds import NoticeKind
+from ..notices.letter import Letter
+from ..notices.models import Mail, MailState
+from ..notices.services import ENDED
+from .reader import t
+
+STATE_NAMES: dict[MailState, str] = {
+    MailState.WAITING: mark("waiting to be sent"),
+    MailState.SENDING: mark("being sent"),
+    MailState.SENT: mark("sent"),
+    MailState.FAILED: mark("failed"),
+    MailState.RETURNED: mark("came back"),
+    MailState.EXPIRED: mark("not sent in time"),
+}
+NAMES_A_CODE = frozenset(
+    {
+        NoticeKind.SHIPPED,
+        NoticeKind.RESUPPLIED,
+        NoticeKind.REMINDER,
+        NoticeKind.SUBMISSION_RECEIPT,
+        NoticeKind.RECALLED,
+        NoticeKind.REOPENED,
+    }
+)
+"""Beside what is shown under codes, the address and the time would tell whose code it is."""
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """One e-mail as the outbox shows it."""
+
+    number: int
+    at: datetime | None
+    """None where the time would tell whose code it is."""
+    to: str
+    subject: str
+    letter: Letter | None
+    """None where its text would name a laboratory."""
+    state: MailState
+    answer: str
+    attempts: int
+    next_attempt_at: datetime | None
+    files: tuple[str, ...]
+    can_resend: bool
+    can_return: bool
+
+
+def mail_lines(
+    mails: Iterable[Mail], settings: MailSettings, *, with_identities: bool
+) -> list[MailLine]:
+    """Put e-mails into lines; without identities, what would name a code's laboratory is hidden."""
+    return [
+        _line(mail, settings, hidden=not with_identities and mail.kind in NAMES_A_CODE)
+        for mail in mails
+    ]
+
+
+def _line(mail: Mail, settings: MailSettings, *, hidden: bool) -> MailLine:
+    letter = letter_of_mail(mail, settings)
+    waits = mail.state is MailState.WAITING and mail.attempts > 0
+    return MailLine(
+        number=mail.id,
+        at=None if hidden else mail.created_at,
+        to=t("a participant") if hidden else f"{mail.name} <{mail.address}>",
+        subject=letter.subject,
+        letter=None if hidden else letter,
+        state=mail.state,
+        answer="" if hidden else t(mail.answer),
+        attempts=mail.attempts,
+        next_attempt_at=mail.next_attempt_at if waits and not hidden else None,
+        files=tuple(file.name for file in mail.attachments),
+        can_resend=mail.state in ENDED,
+        can_return=mail.state is MailState.SENT and not hidden,
+    )
