@@ -29,6 +29,7 @@ NAMES_A_CODE = frozenset(
         NoticeKind.RESUPPLIED,
         NoticeKind.REMINDER,
         NoticeKind.SUBMISSION_RECEIPT,
+        NoticeKind.LATE_RECEIPT,
         NoticeKind.RECALLED,
         NoticeKind.REOPENED,
     }
