@@ -41,12 +41,8 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             t("Evaluation"),
             of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
         ),
-<<<<<<< HEAD
         ("reports.show", t("Reports"), round_.state in REPORTS_ARE_OUT),
-=======
-        ("reports.show", t("Reports"), final),
         ("outbox.of_round", t("Messages"), of_scheme(Act.SEND_MESSAGES)),
->>>>>>> b8f1944 (Show messages, the outbox and a message before it is sent)
         ("history.show", t("History"), of_scheme(Act.READ_AUDIT)),
     )
     area = request.blueprint

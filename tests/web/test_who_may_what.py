@@ -23,14 +23,11 @@ PLACES = {
     "number": "VIA-1-V1-ROUND",
     "language": "en",
     "format_": "pdf",
-<<<<<<< HEAD
     "set_number": 1,
-=======
     "step": "round.opened",
     "action": "resend",
     "mail": 1,
     "notice": 1,
->>>>>>> b8f1944 (Show messages, the outbox and a message before it is sent)
 }
 OFFICE = {"coordinator", "convenor", "auditor", "administrator"}
 LABORATORY = {"analyst-01", "approver-01"}
