@@ -10,6 +10,7 @@ from .identity import models as identity
 from .notices import models as notices
 from .reporting import models as reporting
 from .results import models as results
+from .rounds import decision_models as decisions
 from .rounds import models as rounds
 from .rounds import plan_models as plans
 from .samples import models as samples
@@ -20,6 +21,7 @@ __all__ = [
     "Base",
     "access",
     "audit",
+    "decisions",
     "evaluation",
     "identity",
     "notices",

@@ -40,11 +40,11 @@ def deliver_due_mail(timestamp: int) -> None:
 
 
 @jobs.queue.periodic(cron="* * * * *")
-@jobs.queue.task(name="close_due_rounds", queueing_lock="close_due_rounds")
-def close_due_rounds(timestamp: int) -> None:
-    """Close the rounds whose closing date has come."""
+@jobs.queue.task(name="keep_timetables", queueing_lock="keep_timetables")
+def keep_timetables(timestamp: int) -> None:
+    """Take the steps of rounds whose dates have come."""
     with jobs.database().transaction() as session:
-        closing.close_due_rounds(session)
+        closing.keep_timetables(session)
 
 
 @jobs.queue.periodic(cron="*/10 * * * *")

@@ -111,6 +111,8 @@ class Columns:
     """Limits that entered the statistics as numbers."""
     without: tuple[str, ...]
     """Laboratories whose method has no part in the consensus."""
+    outside: tuple[str, ...] = ()
+    """Laboratories of producer or value assigner, which have no part in it either."""
 
 
 def columns_of(group: Group, scale: AnalysisScale, rule: ResultsRule) -> Columns:
@@ -119,7 +121,7 @@ def columns_of(group: Group, scale: AnalysisScale, rule: ResultsRule) -> Columns
     carried = scale.carry(reported)
     substitutes = column(substitute(lab, rule.censored) for lab in group.labs)
     substituted = scale.carry(substitutes)
-    taking_part = np.array([lab.method not in rule.without_methods for lab in group.labs])
+    taking_part = np.array([has_part(lab, rule) for lab in group.labs])
     replaced = np.isfinite(substituted.values) & taking_part
     entering = np.where(replaced, substituted.values, carried.values)
     entering_reported = np.where(replaced, substitutes, reported)
@@ -135,9 +137,15 @@ def columns_of(group: Group, scale: AnalysisScale, rule: ResultsRule) -> Columns
         without=tuple(
             lab.lab
             for lab, part in zip(group.labs, taking_part, strict=True)
-            if lab.value is not None and not part
+            if lab.value is not None and not part and not lab.outside
         ),
+        outside=tuple(lab.lab for lab in group.labs if lab.value is not None and lab.outside),
     )
+
+
+def has_part(lab: LaboratoryResult, rule: ResultsRule) -> bool:
+    """Answer whether a laboratory may enter the consensus at all."""
+    return not lab.outside and lab.method not in rule.without_methods
 
 
 def column(values: Iterable[float | None]) -> Column:
@@ -160,7 +168,7 @@ def limits_of(group: Group, scale: AnalysisScale, rule: ResultsRule) -> Iterable
     if rule.censored is not Censored.MAXIMUM_LIKELIHOOD:
         return
     for lab in group.labs:
-        if lab.limit is None or lab.method in rule.without_methods:
+        if lab.limit is None or not has_part(lab, rule):
             continue
         place = scale.carry_one(lab.limit)
         if place is not None:

@@ -115,6 +115,9 @@ def treatment_notes(decided: Decided) -> Iterator[Note]:
     if columns.without:
         methods = ", ".join(rules.results.without_methods)
         yield Note("methods_without_part", {"count": len(columns.without), "methods": methods})
+    if columns.outside:
+        # A count and no codes: whose sample it is, everybody knows.
+        yield Note("laboratories_outside", {"count": len(columns.outside)})
     if rules.scale.by is Scale.LN:
         yield Note("scale_ln")
     if rules.scale.by is Scale.LOGIT:

@@ -50,6 +50,8 @@ def _entry(row: ResultRow) -> dict[str, Any]:
         entry["upper"] = _text(row.parsed.upper)
     if row.details:
         entry["details"] = dict(row.details)
+    if row.outside:
+        entry["outside"] = True
     return entry
 
 
@@ -73,6 +75,7 @@ def _row(entry: dict[str, Any]) -> ResultRow:
         k=_number(entry["k"]),
         note=entry["note"],
         details=entry.get("details", {}),
+        outside=bool(entry.get("outside")),
     )
 
 

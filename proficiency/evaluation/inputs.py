@@ -35,6 +35,8 @@ class LaboratoryResult:
     qualifier: str | None = None
     """`<` or `>` where it gave a limit instead of numbers."""
     limit: float | None = None
+    outside: bool = False
+    """Scored, but left out of the consensus."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def summarise(
         note=laboratory_note(rows, numbers=len(numbers), agreed=agreed),
         qualifier=None if limit is None else limit.qualifier,
         limit=None if limit is None or limit.value is None else float(limit.value),
+        outside=any(row.outside for row in rows),
     )
 
 

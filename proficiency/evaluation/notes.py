@@ -96,6 +96,10 @@ TEXTS: Mapping[str, str] = {
         "The consensus is the mean of a normal distribution fitted to {labs} results and {limits} "
         "limits together (maximum likelihood)."
     ),
+    "laboratories_outside": mark(
+        "{count} results of laboratories that made the sample or assign its value are scored, but "
+        "left out of the consensus."
+    ),
     "methods_without_part": mark(
         "{count} laboratories that used {methods} are compared with the assigned value but have "
         "no part in it, as the plan says."

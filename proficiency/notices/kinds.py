@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     CORRECTED_REPORT = "corrected_report"
     PLAN_DEVIATION = "plan_deviation"
     SIGNATURE_NEEDED = "signature_needed"
+    TIMETABLE_CHANGED = "timetable_changed"
+    STEP_HELD = "step_held"
 
 
 @dataclass(frozen=True)
@@ -277,5 +279,27 @@ WORDS: dict[NoticeKind, Words] = {
             mark("It takes effect when a second person has signed."),
         ),
         link=mark("Read and sign"),
+    ),
+    NoticeKind.TIMETABLE_CHANGED: Words(
+        mark("[{round_code}] The dates of the round have changed"),
+        (
+            mark(
+                "The dates of round {round_code}, “{round_title}”, have changed. The reason:"
+                " {reason}"
+            ),
+            mark("Results are taken from {opens_at} to {closes_at}."),
+        ),
+        link=_OPEN_ROUND,
+    ),
+    NoticeKind.STEP_HELD: Words(
+        mark("[{round_code}] Held at its date: {step}"),
+        (
+            mark(
+                "Round {round_code}, “{round_title}”, was to take the step “{step}” at {due}. It"
+                " was not taken, because something is missing."
+            ),
+            mark("What is needed first: {needed}"),
+        ),
+        link=_OPEN_ROUND,
     ),
 }

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, undefer
 
 from .. import clock
 from ..audit.services import record
-from ..identity.actor import SYSTEM, Actor
-from ..rounds.lifecycle import RoundState
+from ..identity.actor import Actor
+from ..rounds.lifecycle import EnrolmentState, RoundState
 from ..rounds.models import Enrolment, Round
 from ..rounds.services import move_round
+from ..rounds.timetable import keep_timetable
 from .document import ResultDocument, answer_content
 from .models import DigestList, FollowedMethod, Result, ResultSet, ResultSetState
 from .sealing import read_submitted
@@ -33,6 +34,7 @@ def close_round(
         .join(ResultSet.enrolment)
         .where(
             Enrolment.round_id == round_.id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
             ResultSet.state == ResultSetState.SUBMITTED,
             ResultSet.opened_at.is_(None),
         )
@@ -68,16 +70,9 @@ def take_step(
     return move_round(session, round_, target, actor=actor, at=at, reason=reason)
 
 
-def close_due_rounds(session: Session, *, at: datetime | None = None) -> list[Round]:
-    """Close every open round whose closing time has come."""
-    due = session.scalars(
-        select(Round)
-        .where(Round.state == RoundState.OPEN, Round.closes_at <= (at or clock.now()))
-        .order_by(Round.id)
-        .with_for_update(skip_locked=True, of=Round)
-        .execution_options(populate_existing=True)
-    ).all()
-    return [close_round(session, round_, actor=SYSTEM, at=at) for round_ in due]
+def keep_timetables(session: Session, *, at: datetime | None = None) -> list[Round]:
+    """Take every step of a round whose date has come; a round that closes is unsealed with it."""
+    return keep_timetable(session, take_step=take_step, at=at)
 
 
 def open_results(
@@ -108,7 +103,11 @@ def list_digests(session: Session, round_: Round, *, at: datetime) -> DigestList
     found = session.execute(
         select(Enrolment.code, ResultSet.number, ResultSet.submitted_at, ResultSet.sha256)
         .join(Enrolment, Enrolment.id == ResultSet.enrolment_id)
-        .where(Enrolment.round_id == round_.id, ResultSet.state == ResultSetState.SUBMITTED)
+        .where(
+            Enrolment.round_id == round_.id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
+            ResultSet.state == ResultSetState.SUBMITTED,
+        )
         .order_by(Enrolment.code, ResultSet.number)
     ).all()
     lines = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -13,6 +13,7 @@ from .. import clock
 from ..identity.actor import Actor
 from ..identity.models import Person
 from ..identity.permissions import Act, require
+from ..rounds.lifecycle import EnrolmentState
 from ..rounds.models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
 from ..rounds.standing import EntryState
 from .document import Answer, ResultDocument
@@ -196,7 +197,14 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
         raise ResultsSealed(round_code=round_.code)
     _check_opened(session, round_)
     found = session.execute(
-        select(Enrolment.code, RoundMeasurand.code, RoundMeasurand.unit, RoundMaterial.code, Result)
+        select(
+            Enrolment.outside_consensus,
+            Enrolment.code,
+            RoundMeasurand.code,
+            RoundMeasurand.unit,
+            RoundMaterial.code,
+            Result,
+        )
         .join(ResultSet, ResultSet.id == Result.result_set_id)
         .join(Enrolment, Enrolment.id == ResultSet.enrolment_id)
         .join(Determination, Determination.id == Result.determination_id)
@@ -204,6 +212,7 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
         .join(RoundMaterial, RoundMaterial.id == Determination.round_material_id)
         .where(
             Enrolment.round_id == round_.id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
             ResultSet.primary,
             ~ResultSet.late,
             ResultSet.state == ResultSetState.SUBMITTED,
@@ -216,7 +225,7 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
             Result.replicate,
         )
     )
-    return [_row(result, *codes) for *codes, result in found]
+    return [replace(_row(result, *codes), outside=bool(reason)) for reason, *codes, result in found]
 
 
 def sealed_rounds(session: Session) -> frozenset[int]:

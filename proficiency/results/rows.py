@@ -68,3 +68,5 @@ class ResultRow:
     """What stands beside the result: cells counted, dilution, decision, instrument."""
     row: int | None = None
     """Line in the file it came from."""
+    outside: bool = False
+    """Scored, but left out of the consensus: the laboratory made or assigned what is judged."""

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from ..rounds.lifecycle import RoundState
+from ..rounds.extending import find_reopening
+from ..rounds.lifecycle import EnrolmentState, RoundState
 from ..rounds.models import Enrolment
 from .unsealed import TAKING_LATE
 
@@ -38,8 +39,12 @@ class Window(StrEnum):
 def window_of(session: Session, enrolment: Enrolment, *, at: datetime) -> Window:
     """Return on which terms a laboratory's results are taken at a moment."""
     round_ = enrolment.round
+    if enrolment.state is not EnrolmentState.CONFIRMED:
+        return Window.CLOSED
     if round_.state is RoundState.OPEN:
         return Window.OPEN if at < round_.closes_at else Window.CLOSED
+    if round_.state is RoundState.CLOSED and find_reopening(session, enrolment, at=at):
+        return Window.REOPENED
     if round_.source or round_.state not in TAKING_LATE:
         return Window.CLOSED
     return Window.LATE if at < round_.closes_at + LATE_PERIOD else Window.CLOSED

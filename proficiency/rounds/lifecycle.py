@@ -44,6 +44,7 @@ class Guard(StrEnum):
     REGISTRATIONS_DECIDED = "registrations_decided"
     UNITS_ALLOCATED = "units_allocated"
     CLOSING_IS_AHEAD = "closing_is_ahead"
+    REOPENING_IS_OVER = "reopening_is_over"
     HAS_SUBMISSIONS = "has_submissions"
     HAS_EVALUATION = "has_evaluation"
     RETENTION_IS_OVER = "retention_is_over"
@@ -193,7 +194,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.CLOSED,
         _S.ANALYSIS,
         _PERSON,
-        (Guard.HAS_SUBMISSIONS,),
+        (Guard.REOPENING_IS_OVER, Guard.HAS_SUBMISSIONS),
         (Effect.EVALUATE,),
         "round.analysis_started",
         mark("Start the analysis"),
@@ -317,6 +318,7 @@ GUARD_TEXTS: dict[Guard, str] = {
         "Every laboratory has been allocated its units of every material that travels."
     ),
     Guard.CLOSING_IS_AHEAD: mark("The closing date lies ahead."),
+    Guard.REOPENING_IS_OVER: mark("No laboratory can still hand in after a reopening."),
     Guard.HAS_SUBMISSIONS: mark("At least one laboratory has submitted results."),
     Guard.HAS_EVALUATION: mark("The round has been evaluated."),
     Guard.RETENTION_IS_OVER: mark("The time for which the records are kept is over."),

@@ -30,7 +30,6 @@ from .lifecycle import (
     find_transition,
 )
 from .models import Enrolment, Round, RoundMaterial
-from .queries import Progress, read_progress
 from .refusals import (
     AlreadyEnrolled,
     ClosesBeforeItOpens,
@@ -112,18 +111,17 @@ def enrol_laboratory(
     lock_row(session, round_)
     if round_.state not in OPEN_FOR_ENROLMENT:
         raise EnrolmentClosed(round_code=round_.code)
-    enrolled = session.execute(
-        select(Enrolment.laboratory_id, Enrolment.code).where(Enrolment.round_id == round_.id)
-    ).all()
-    if laboratory.id in {laboratory_id for laboratory_id, _ in enrolled}:
-        raise AlreadyEnrolled(round_code=round_.code)
-    enrolment = Enrolment(
-        round=round_,
-        laboratory=laboratory,
-        state=EnrolmentState.CONFIRMED,
-        code=new_code({code for _, code in enrolled}),
-        enrolled_at=clock.now(),
+    enrolment = session.scalar(
+        select(Enrolment).where(
+            Enrolment.round_id == round_.id, Enrolment.laboratory_id == laboratory.id
+        )
     )
+    if enrolment is None:
+        enrolment = Enrolment(round=round_, laboratory=laboratory)
+    elif enrolment.state is EnrolmentState.CONFIRMED:
+        raise AlreadyEnrolled(round_code=round_.code)
+    enrolment.code = enrolment.code or draw_code(session, round_)
+    enrolment.state, enrolment.enrolled_at = EnrolmentState.CONFIRMED, clock.now()
     session.add(enrolment)
     session.flush()
     session.expire(round_, ["enrolments"])
@@ -137,6 +135,13 @@ def enrol_laboratory(
         round_id=round_.id,
     )
     return enrolment
+
+
+def draw_code(session: Session, round_: Round) -> str:
+    """Draw a code nobody in this round has or had."""
+    taken = select(Enrolment.code).where(Enrolment.round_id == round_.id)
+    with session.no_autoflush:
+        return new_code(set(session.scalars(taken)))
 
 
 def move_round(
@@ -179,21 +184,6 @@ def move_round(
         | ({"reason": reason} if reason else {}),
     )
     return round_
-
-
-def read_identity_key(session: Session, round_: Round, *, actor: Actor) -> Progress:
-    """Show which laboratory has which code, and keep in the history who looked."""
-    require(actor, Act.READ_IDENTITY_KEY, scheme_id=round_.scheme_id)
-    key = read_progress(session, round_, with_names=True)
-    record(
-        session,
-        actor=actor,
-        action="identity_key.read",
-        subject_type="round",
-        subject_id=round_.id,
-        round_id=round_.id,
-    )
-    return key
 
 
 def _require_any(actor: Actor, acts: Collection[Act], round_: Round) -> None:

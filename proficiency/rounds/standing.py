@@ -58,6 +58,12 @@ SAMPLE_UNIT = table(
     column("replaces_id", Integer),
 )
 EVALUATION_RUN = table("evaluation_run", column("round_id", Integer))
+REOPENING = table(
+    "reopening",
+    column("round_id", Integer),
+    column("until", DateTime(timezone=True)),
+)
+AUDIT_ENTRY = table("audit_entry", column("round_id", Integer), column("action", String))
 
 
 class EntryState(StrEnum):
@@ -121,6 +127,14 @@ def lacks_units() -> ColumnElement[bool]:
     )
 
 
+def has_been_analysed(session: Session, round_: Round) -> bool:
+    """Answer whether the analysis has ever begun, even if the round was taken back since."""
+    begun = exists().where(
+        AUDIT_ENTRY.c.round_id == round_.id, AUDIT_ENTRY.c.action == "round.analysis_started"
+    )
+    return bool(session.scalar(select(begun)))
+
+
 def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bool:
     if guard is Guard.CLOSING_IS_AHEAD:
         return round_.closes_at > at
@@ -137,6 +151,9 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
         Guard.UNITS_ALLOCATED: ~exists().where(enrolled, lacks_units()),
         Guard.REGISTRATIONS_DECIDED: ~exists().where(
             of_round, Enrolment.state == EnrolmentState.PENDING
+        ),
+        Guard.REOPENING_IS_OVER: ~exists().where(
+            REOPENING.c.round_id == round_.id, REOPENING.c.until > at
         ),
         Guard.HAS_SUBMISSIONS: exists().where(enrolled, has_submitted()),
         Guard.HAS_EVALUATION: exists().where(EVALUATION_RUN.c.round_id == round_.id),

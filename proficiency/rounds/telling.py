@@ -18,7 +18,7 @@ from ..notices.models import Mail
 from ..notices.recipients import Recipient
 from ..notices.services import draft_of, tell
 from .calendar_dates import calendar_of
-from .lifecycle import EnrolmentState
+from .lifecycle import SHOWN_TO_ALL_MEMBERS, EnrolmentState
 from .models import Enrolment, Round
 
 Audience = Callable[[Session, Round], list[Recipient]]
@@ -42,6 +42,13 @@ def members(session: Session, round_: Round) -> list[Recipient]:
     return recipients_with_roles(session, {Role.INSTITUTION_ADMIN, Role.APPROVER})
 
 
+def concerned(session: Session, round_: Round) -> list[Recipient]:
+    """Return everybody who could register while laboratories register, later who takes part."""
+    if round_.state in SHOWN_TO_ALL_MEMBERS:
+        return members(session, round_)
+    return participants(session, round_)
+
+
 @dataclass(frozen=True)
 class Told:
     """What is told of one step, and to whom."""
@@ -59,8 +66,9 @@ STEPS: dict[str, Told] = {
     "round.announced": Told(NoticeKind.ROUND_ANNOUNCED, members, with_calendar=True),
     "round.opened": Told(NoticeKind.ROUND_OPEN, participants, "/results", until_close=True),
     "round.extended": Told(NoticeKind.EXTENDED, participants, with_calendar=True),
+    "round.timetable_changed": Told(NoticeKind.TIMETABLE_CHANGED, concerned, with_calendar=True),
     "round.closed": Told(NoticeKind.CLOSED, participants),
-    "round.cancelled": Told(NoticeKind.CANCELLED, participants),
+    "round.cancelled": Told(NoticeKind.CANCELLED, concerned),
     "round.preliminary": Told(NoticeKind.PRELIMINARY_REPORT, participants, "/reports"),
     "round.finalised": Told(NoticeKind.FINAL_REPORT, participants, "/reports"),
     "round.corrected": Told(NoticeKind.CORRECTED_REPORT, participants, "/reports"),

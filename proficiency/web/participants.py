@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, may
 from ..identity.queries import list_laboratories
+from ..rounds.identity_key import read_identity_key
 from ..rounds.lifecycle import OPEN_FOR_ENROLMENT
 from ..rounds.models import Round
 from ..rounds.queries import get_round, progress
-from ..rounds.services import enrol_laboratory, read_identity_key
+from ..rounds.services import enrol_laboratory
 from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader
 from .reader import t
@@ -62,7 +63,9 @@ def show_key(code: str) -> str:
     return render_template(
         "rounds/identity_key.html",
         **frame(round_, None),
-        key=read_identity_key(g.session, round_, actor=reader.actor()),
+        key=read_identity_key(
+            g.session, round_, actor=reader.actor(), reason=request.form.get("reason", "")
+        ),
     )
 
 

@@ -19,10 +19,11 @@ from proficiency.results.queries import coded_rows, find_result_set, result_form
 from proficiency.results.refusals import ResultsSealed
 from proficiency.results.rows import ValueKind
 from proficiency.results.services import recall_results
+from proficiency.rounds.identity_key import read_identity_key
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
 from proficiency.rounds.queries import progress, rounds_for
-from proficiency.rounds.services import enrol_laboratory, read_identity_key
+from proficiency.rounds.services import enrol_laboratory
 from proficiency.rounds.standing import EntryState
 
 UNSEALED = {
@@ -155,7 +156,9 @@ def test_no_page_of_an_open_round_holds_a_value(stage: Stage) -> None:
     stage.save(stage.entry("87.6543"), lab=1)
     pages = [
         progress(stage.session, stage.round, actor=stage.coordinator),
-        read_identity_key(stage.session, stage.round, actor=stage.coordinator),
+        read_identity_key(
+            stage.session, stage.round, actor=stage.coordinator, reason="a parcel came back"
+        ),
         rounds_for(stage.session, actor=stage.coordinator),
         rounds_for(stage.session, actor=stage.analysts[1]),
     ]

@@ -16,7 +16,7 @@ from stage import DURING, Stage, new_laboratory, set_stage
 from proficiency.database import Database
 from proficiency.errors import Refusal
 from proficiency.identity.models import Laboratory
-from proficiency.results.closing import close_due_rounds, close_round
+from proficiency.results.closing import close_round, keep_timetables
 from proficiency.results.entry import EnteredResult
 from proficiency.results.queries import find_result_set, result_form
 from proficiency.results.refusals import AlreadySubmitted, ChangedMeanwhile, SubmissionClosed
@@ -48,7 +48,7 @@ class Scene:
         close_round(session, self.round(session), actor=self.stage.coordinator, at=DURING)
 
     def close_by_date(self, session: Session) -> None:
-        close_due_rounds(session, at=self.stage.round.closes_at)
+        keep_timetables(session, at=self.stage.round.closes_at)
 
     def submit(self, session: Session) -> None:
         submit_results(session, self.enrolment(session), actor=self.stage.approvers[0], at=DURING)

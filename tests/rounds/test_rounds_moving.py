@@ -14,7 +14,7 @@ from proficiency.audit.models import AuditEntry
 from proficiency.evaluation.models import EvaluationRun
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import SYSTEM
-from proficiency.results.closing import close_due_rounds
+from proficiency.results.closing import keep_timetables
 from proficiency.rounds.lifecycle import (
     EFFECT_TEXTS,
     GUARD_TEXTS,
@@ -166,20 +166,20 @@ def needed(stage: Stage) -> list[tuple[RoundState, list[Guard]]]:
 
 def test_the_product_closes_a_round_at_its_closing_time_and_not_before(stage: Stage) -> None:
     stage.open()
-    assert close_due_rounds(stage.session, at=CLOSES - timedelta(seconds=1)) == []
+    assert keep_timetables(stage.session, at=CLOSES - timedelta(seconds=1)) == []
     assert stored_state(stage) is RoundState.OPEN
-    assert close_due_rounds(stage.session, at=CLOSES) == [stage.round]
+    assert keep_timetables(stage.session, at=CLOSES) == [stage.round]
     assert stored_state(stage) is RoundState.CLOSED
     entry = stage.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "round.closed")
     ).one()
     assert (entry.actor_id, entry.actor_name) == (None, SYSTEM.name)
-    assert close_due_rounds(stage.session, at=CLOSES) == []
+    assert keep_timetables(stage.session, at=CLOSES) == []
     assert stage.history("round.closed") == ["round.closed"]
 
 
 def test_the_product_closes_no_draft(stage: Stage) -> None:
-    assert close_due_rounds(stage.session, at=CLOSES) == []
+    assert keep_timetables(stage.session, at=CLOSES) == []
     assert stored_state(stage) is RoundState.DRAFT
 
 
