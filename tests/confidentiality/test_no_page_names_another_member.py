@@ -1,0 +1,167 @@
+"""Walk through everything a member can open: no page, file, message or log names another."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import openpyxl
+import pypdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pages import read
+from sqlalchemy import select
+from story import PASSWORD, Story
+from werkzeug.test import TestResponse
+
+from proficiency.app import create_app
+from proficiency.config import load_settings
+from proficiency.database import Database
+from proficiency.files import Store
+from proficiency.notices.models import Mail
+from proficiency.reporting.making import make_reports
+from proficiency.reporting.models import ReportOrder
+
+MOST_PAGES = 600
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINK = re.compile(r'(?:href|src)="([^"]+)"')
+
+
+@dataclass
+class Walk:
+    """Everything one person could open, as text."""
+
+    seen: dict[str, str] = field(default_factory=dict)
+    """Address to all text of the answer: body, file content, headers."""
+
+    def naming(self, words: set[str]) -> dict[str, list[str]]:
+        """Return the addresses whose answers hold one of the words."""
+        found = {address: named_in(text, words) for address, text in self.seen.items()}
+        return {address: named for address, named in found.items() if named}
+
+
+def named_in(text: str, words: set[str]) -> list[str]:
+    """Return the names a text holds; “Analyst 125” is a journal, not the person Analyst 12."""
+    return [word for word in sorted(words) if re.search(re.escape(word) + r"(?!\d)", text)]
+
+
+@pytest.fixture
+def app(committed_story: Story, fresh_database: Database, tmp_path: Path) -> Flask:
+    """The application over an issued round whose reports are made."""
+    store = Store(tmp_path / "files")
+    with fresh_database.session() as session:
+        orders = session.scalars(select(ReportOrder.id)).all()
+    for order in orders:
+        make_reports(fresh_database, store, order)
+    return create_app(load_settings({}, data=tmp_path), fresh_database, store)
+
+
+def walk(app: Flask, account: str, language: str) -> Walk:
+    """Log in and follow every link that can be reached by reading."""
+    client = app.test_client()
+    client.set_cookie("language", language)
+    token = read(client.get("/login")).token
+    fields = {"email": f"{account}@lab.example", "password": PASSWORD, "csrf_token": token}
+    assert client.post("/login", data=fields).status_code == 302
+    found, waiting = Walk(), ["/"]
+    while waiting and len(found.seen) < MOST_PAGES:
+        address = waiting.pop()
+        if address in found.seen or "/static/" in address:
+            continue
+        text, links = opened(client, address)
+        found.seen[address] = text
+        waiting += links
+    assert not waiting, "more pages than the walk can see"
+    return found
+
+
+def opened(client: FlaskClient, address: str) -> tuple[str, list[str]]:
+    """Open an address; return all its text and where it leads."""
+    answer = client.get(address)
+    text = "\n".join((*texts(answer), str(answer.headers)))
+    links = [answer.location] if answer.location else []
+    if answer.mimetype == "text/html":
+        links += LINK.findall(answer.get_data(as_text=True))
+    return text, [local for link in links if (local := within(address, link))]
+
+
+def within(address: str, link: str) -> str:
+    """Return a link as an address of this platform; empty for what leads elsewhere."""
+    parts = urlsplit(urljoin(f"http://localhost{address}", link.replace("&amp;", "&")))
+    if parts.netloc != "localhost":
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def texts(answer: TestResponse) -> Iterator[str]:
+    """Return the text of a page or file, and what a file says of itself."""
+    if answer.mimetype == "application/pdf":
+        reader = pypdf.PdfReader(io.BytesIO(answer.data))
+        yield str(reader.metadata)
+        yield from (page.extract_text() for page in reader.pages)
+    elif answer.mimetype == SHEETS:
+        book = openpyxl.load_workbook(io.BytesIO(answer.data))
+        yield str(book.properties)
+        for sheet in book:
+            yield sheet.title
+            yield from (str(cell) for row in sheet.values for cell in row if cell is not None)
+    else:
+        yield answer.get_data(as_text=True)
+
+
+def identity(number: int) -> set[str]:
+    """Return everything that names the laboratory of that number and its people."""
+    names = {f"秘密实验室{number:02}", f"Secret laboratory {number:02}"}
+    names |= {f"机构{number:02}", f"Institution {number:02}"}
+    for role in ("analyst", "approver"):
+        names |= {f"{role}-{number:02}@", f"{role.title()} {number:02}"}
+    return names
+
+
+def others(number: int, count: int) -> set[str]:
+    """Return everything that names another laboratory."""
+    return set().union(*(identity(n) for n in range(1, count + 1) if n != number))
+
+
+@pytest.mark.parametrize(("account", "language"), [("analyst-01", "zh"), ("approver-02", "en")])
+def test_a_member_never_meets_the_name_of_another(
+    app: Flask,
+    committed_story: Story,
+    account: str,
+    language: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    number = int(account[-2:])
+    names = others(number, len(committed_story.laboratories))
+    found = walk(app, account, language)
+    assert found.naming(names) == {}
+    assert any(address.endswith(".pdf") for address in found.seen), "no report was opened"
+    assert found.naming(identity(number)), "the walk does not even see the own names"
+    assert named_in("\n".join(caplog.messages), names) == []
+
+
+def test_messages_to_a_member_name_no_other(app: Flask, fresh_database: Database) -> None:
+    with fresh_database.session() as session:
+        mails = session.scalars(select(Mail)).all()
+        addressed = [(re.search(r"-(\d\d)@lab\.example", mail.address), mail) for mail in mails]
+        to_members = [(int(found[1]), mail) for found, mail in addressed if found]
+        assert to_members, "no member was told anything"
+        for number, mail in to_members:
+            content = f"{mail.name} {mail.facts} {mail.secrets}"
+            content += "".join(
+                each.name + each.content.decode("latin-1") for each in mail.attachments
+            )
+            assert named_in(content, others(number, 12)) == []
+
+
+def test_the_names_of_stored_files_name_nobody(app: Flask, tmp_path: Path) -> None:
+    paths = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")]
+    assert paths
+    assert named_in("\n".join(paths), others(0, 12)) == []
