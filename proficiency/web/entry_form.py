@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from ..errors import Problem
 from ..i18n import Translator, mark
+from ..results.details import details_of
 from ..results.entry import EnteredResult
 from ..results.queries import FormField, ResultForm
+from .entry_inputs import chosen_unit, typed_profile
 
 PLACE = ("determination_id", "replicate", "field")
 """The facts by which a problem names its input."""
@@ -32,19 +34,32 @@ def name_of(part: str, field: FormField) -> str:
 def entries_of(form: ResultForm, typed: Mapping[str, str]) -> list[EnteredResult]:
     """Take what was typed, exactly as it was typed; what was not sent stays as it is stored."""
     return [
-        EnteredResult(
-            determination_id=field.determination.id,
-            replicate=field.replicate,
-            method=typed.get(name_of("method", field)) or None,
-            typed=typed.get(name_of("result", field), ""),
-            u_typed=typed.get(name_of("u", field), ""),
-            k_typed=typed.get(name_of("k", field), ""),
-            note=typed.get(name_of("note", field), ""),
-        )
+        entry_of(field, typed)
         for group in form.groups
         for field in group.fields
         if name_of("result", field) in typed
     ]
+
+
+def entry_of(field: FormField, typed: Mapping[str, str]) -> EnteredResult:
+    """Take what was typed for one replicate."""
+    measurand = field.determination.measurand
+    profile = typed_profile(measurand, name_of("", field), typed)
+    details = {
+        detail.value: typed.get(name_of(detail.value, field), "")
+        for detail in details_of(measurand)
+    }
+    return EnteredResult(
+        determination_id=field.determination.id,
+        replicate=field.replicate,
+        method=typed.get(name_of("method", field)) or None,
+        typed=typed.get(name_of("result", field), "") if profile is None else profile,
+        u_typed=typed.get(name_of("u", field), ""),
+        k_typed=typed.get(name_of("k", field), ""),
+        note=typed.get(name_of("note", field), ""),
+        unit=chosen_unit(measurand, typed.get(name_of("unit", field), "")),
+        details={name: text for name, text in details.items() if text.strip()},
+    )
 
 
 def retyped(form: ResultForm, entries: Sequence[EnteredResult]) -> ResultForm:
@@ -62,6 +77,8 @@ def retyped(form: ResultForm, entries: Sequence[EnteredResult]) -> ResultForm:
             u_typed=entry.u_typed,
             k_typed=entry.k_typed,
             note=entry.note,
+            unit=entry.unit,
+            details=entry.details,
         )
 
     return replace(
@@ -83,6 +100,8 @@ def form_problems(
     for problem in problems:
         determination, replicate, part = (problem.facts[name] for name in PLACE)
         field = places[determination, replicate]
+        # A problem of a detail belongs to its own input.
+        part = problem.facts.get("part", part)
         anchor = f"{part}-{determination}-{replicate}"
         found.append(FormProblem(anchor, problem.text(t), place(field, t)))
     return found
@@ -104,6 +123,11 @@ def differences(
             ("u", entry.u_typed, field.u_typed),
             ("k", entry.k_typed, field.k_typed),
             ("note", entry.note, field.note),
+            ("unit", entry.unit, field.unit),
+            *(
+                (name, entry.details.get(name, ""), field.details.get(name, ""))
+                for name in sorted({*entry.details, *field.details})
+            ),
         )
         for part, typed, stored in pairs:
             if typed != stored:
