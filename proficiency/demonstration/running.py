@@ -21,6 +21,7 @@ from ..rounds.lifecycle import MAIN_LINE, RoundState
 from ..rounds.models import Enrolment, Round
 from ..rounds.services import create_round, enrol_laboratory, move_round
 from ..schemes.models import Scheme
+from .answers import answers_of
 from .dates import Schedule
 from .expectations import declared_range
 from .parcels import prepare_units
@@ -61,6 +62,9 @@ def run_round(
             session,
             enrolments[lab],
             entries_of(places, typed),
+            answers=answers_of(
+                stored, typed, laboratory=lab, seed=spec.seed, at=schedule.submission(position)
+            ),
             member=members[lab],
             at=schedule.submission(position),
             signed=is_over or lab not in spec.open_round["drafts"],
@@ -162,12 +166,13 @@ def hand_in(
     enrolment: Enrolment,
     entries: Sequence[EnteredResult],
     *,
+    answers: Mapping[str, str],
     member: Member,
     at: datetime,
     signed: bool,
 ) -> None:
     """Enter the results of a laboratory, and sign them unless they stay a draft."""
-    save_draft(session, enrolment, entries, actor=member.analyst, at=at)
+    save_draft(session, enrolment, entries, actor=member.analyst, at=at, questionnaire=answers)
     if not signed:
         return
     try:

@@ -24,6 +24,7 @@ from .marks import mark_of
 from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .queries import determinations_of
 from .questioning import open_questions, questions_about
+from .questionnaire import answer_problems, asked_questions, check_questionnaire, kept_answers
 from .refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,
@@ -76,9 +77,10 @@ def save_draft(
     if followed is not None:
         after = replace(after, followed=followed and FollowedMethod(followed).value)
     if questionnaire is not None:
-        after = replace(after, questionnaire=dict(questionnaire))
+        asked = asked_questions(determinations_of(session, enrolment.round))
+        after = replace(after, questionnaire=kept_answers(asked, questionnaire))
     _check_seen(desk, before, after, seen=seen)
-    _check(session, enrolment, entries, unfinished=unfinished)
+    _check(session, enrolment, entries, after.questionnaire, unfinished=unfinished)
     if before == after and desk.results is not None:
         return desk.results
     return _keep(session, desk, after, actor=actor, quiet=unfinished)
@@ -101,7 +103,9 @@ def submit_results(
         raise NothingToSubmit(round_code=round_code)
     if results.state is ResultSetState.SUBMITTED:
         raise AlreadySubmitted(round_code=round_code)
-    checked, problems = check_entries(document.entries, determinations_of(session, enrolment.round))
+    determinations = determinations_of(session, enrolment.round)
+    checked, problems = check_entries(document.entries, determinations)
+    problems += check_questionnaire(determinations, document.questionnaire, checked)
     if problems:
         raise InvalidInput(problems)
     if all(found.parsed.kind is ValueKind.MISSING for found in checked):
@@ -220,11 +224,20 @@ def salt() -> str:
 
 
 def _check(
-    session: Session, enrolment: Enrolment, entries: Sequence[EnteredResult], *, unfinished: bool
+    session: Session,
+    enrolment: Enrolment,
+    entries: Sequence[EnteredResult],
+    answers: Mapping[str, str],
+    *,
+    unfinished: bool,
 ) -> None:
     """Refuse entries that are asked for nowhere, and unless unfinished what is not understood."""
     asked = determinations_of(session, enrolment.round)
-    problems = check_places(entries, asked) if unfinished else check_entries(entries, asked)[1]
+    if unfinished:
+        problems = check_places(entries, asked)
+    else:
+        problems = check_entries(entries, asked)[1]
+        problems += answer_problems(asked_questions(asked), answers)
     if problems:
         raise InvalidInput(problems)
 

@@ -47,7 +47,7 @@ def understood_of(found: CheckedResult) -> dict[str, Any]:
             "k_typed": entry.k_typed,
             "k": found.k,
             "note": entry.note,
-            "details": dict(entry.details),
+            "details": dict(found.details),
         }
     )
 

@@ -98,6 +98,10 @@ def form_problems(
     }
     found = []
     for problem in problems:
+        if "question" in problem.facts:
+            anchor = f"q-{problem.facts['question']}"
+            found.append(FormProblem(anchor, problem.text(t), f"{problem.column}:"))
+            continue
         determination, replicate, part = (problem.facts[name] for name in PLACE)
         field = places[determination, replicate]
         # A problem of a detail belongs to its own input.

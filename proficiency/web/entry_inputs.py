@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..i18n import Translator
 from ..results.details import DECISIONS, DETAIL_WORDS, details_of, find_word
 from ..results.parsing import UnreadableValue
 from ..results.profiles import squeezed
-from ..results.queries import FormField
+from ..results.queries import FormField, ResultForm
+from ..results.questionnaire import asked_questions
 from ..results.rows import Detail
 from ..rounds.models import RoundMeasurand
 from ..schemes.conversion import unit_name, unit_names
 from ..schemes.result_types import ResultType
-from ..schemes.vocabulary import Word
+from ..schemes.vocabulary import Question, Word
 
-CHOICES = frozenset({Detail.DECISION})
 PARTS = re.compile(r"[;；\n]")
 
 
@@ -84,11 +84,11 @@ def detail_inputs(field: FormField, t: Translator) -> list[DetailInput]:
     found = []
     for detail in details_of(measurand):
         typed = field.details.get(detail.value, "")
-        words = DECISIONS if detail in CHOICES else ()
+        options = options_of(DECISIONS, typed, t) if detail is Detail.DECISION else ()
         label = t(DETAIL_WORDS[detail])
         if detail is Detail.DECISION and measurand.criterion is not None:
             label = t("Meets {criterion}?", criterion=measurand.criterion.text)
-        found.append(DetailInput(detail.value, label, typed, options_of(words, typed, t)))
+        found.append(DetailInput(detail.value, label, typed, options))
     return found
 
 
@@ -126,3 +126,49 @@ def typed_profile(measurand: RoundMeasurand, suffix: str, typed: Mapping[str, st
     if not any(cell is not None for _, cell in cells):
         return None
     return "; ".join(f"{code}: {cell.strip()}" for code, cell in cells if cell and cell.strip())
+
+
+@dataclass(frozen=True)
+class QuestionInput:
+    """One question of the questionnaire in its place on the page."""
+
+    name: str
+    question: Question
+    place: str
+    """Name of the material; empty for what is asked once."""
+
+
+def question_inputs(form: ResultForm, t: Translator) -> list[QuestionInput]:
+    """Return the questions of a round, those about materials in the order of the form."""
+    determinations = [
+        field.determination
+        for group in form.groups
+        for field in group.fields
+        if field.replicate == 1
+    ]
+    return [
+        QuestionInput(
+            each.name,
+            each.question,
+            "" if each.material is None else t.choose(each.material.name_zh, each.material.name_en),
+        )
+        for each in asked_questions(determinations)
+    ]
+
+
+def answers_in(typed: Mapping[str, str]) -> dict[str, str]:
+    """Take the answers a form sent, as they were typed."""
+    return {name[2:]: text for name, text in typed.items() if name.startswith("q-")}
+
+
+ENTRY_INPUTS: Mapping[str, Callable[..., object]] = {
+    "category_options": category_options,
+    "detail_inputs": detail_inputs,
+    "instrument_names": instrument_names,
+    "locus_inputs": locus_inputs,
+    "options_of": options_of,
+    "question_inputs": question_inputs,
+    "unit_options": unit_options,
+    "zip": zip,
+}
+"""What the macros of the entry form ask for."""

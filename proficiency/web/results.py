@@ -28,6 +28,7 @@ from ..rounds.queries import get_enrolment, get_round
 from ..rounds.standing import EntryState
 from . import reader
 from .entry_form import FormProblem, differences, entries_of, form_problems, retyped
+from .entry_inputs import ENTRY_INPUTS, answers_in
 from .reader import t
 from .refusals import status_of
 from .rounds import frame
@@ -101,8 +102,15 @@ def keep(
         number=number(),
         seen=seen,
         unfinished=unfinished,
+        questionnaire=questionnaire_of(enrolment),
         followed=followed if followed in {"", *FollowedMethod} else None,
     ).changed_at
+
+
+def questionnaire_of(enrolment: Enrolment) -> dict[str, str] | None:
+    """Return the answers the form sent, with those it did not ask for; None where it asks none."""
+    sent = answers_in(request.form)
+    return {**own_form(enrolment).questionnaire, **sent} if sent else None
 
 
 def number() -> int | None:
@@ -152,6 +160,8 @@ def page(
         "results/form.html",
         **frame(round_, enrolment),
         form=form,
+        **ENTRY_INPUTS,
+        answers={**form.questionnaire, **answers_in(request.form)},
         followed_options=[("", t("not stated")), *((f.value, t(w)) for f, w in FOLLOWED.items())],
         problems=found,
         refused=refused,
