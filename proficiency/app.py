@@ -8,15 +8,19 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5  # type: ignore[import-untyped]  # no stubs
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # no stubs
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import Settings, load_settings
 from .database import Database
 from .embedded import Cluster
 from .files import Store
+from .identity.second_factors import PURPOSE as SECOND_FACTORS
+from .identity.secret_box import SecretBox
 from .resources import folder
 from .results.keyring import KEYRING
 from .web import (
     access,
+    admission,
     appearance,
     audit,
     desk,
@@ -24,8 +28,11 @@ from .web import (
     headers,
     help,
     history,
+    institutions,
+    invitation,
     language,
     login,
+    lost_password,
     message_preview,
     messages,
     methods,
@@ -33,14 +40,17 @@ from .web import (
     new_round,
     outbox,
     participants,
+    people,
     plan,
     plan_editing,
     plan_signing,
+    profile,
     publications,
     questions,
     ranges,
     receipt,
     refusals,
+    register_import,
     reports,
     request_session,
     result_sets,
@@ -48,6 +58,7 @@ from .web import (
     rounds,
     schemes,
     scores,
+    second_factor,
     spreadsheet,
     start,
     templating,
@@ -88,6 +99,12 @@ def create_app(
     app.extensions["proficiency.store"] = store or Store(settings.data / "files")
     app.extensions["proficiency.time_zone"] = settings.time_zone
     app.extensions["proficiency.mail"] = settings.mail
+    app.extensions["proficiency.second_factor_required"] = settings.second_factor_required
+    app.extensions["proficiency.second_factors"] = SecretBox(
+        settings.secret_key, purpose=SECOND_FACTORS
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask documents it
     Bootstrap5(app)
     login.attach(app)
     access.attach(app)
@@ -126,6 +143,14 @@ def create_app(
         help,
         methods,
         history,
+        lost_password,
+        invitation,
+        admission,
+        second_factor,
+        profile,
+        people,
+        institutions,
+        register_import,
     ):
         app.register_blueprint(area.pages)
     return app

@@ -21,6 +21,7 @@ from .mail_settings import MailSettings, mail_settings
 SHORTEST_SECRET = 32
 SEALING_KEY_BYTES = 32
 SEALING_FILE = "sealing.key"
+SECOND_FACTOR = "PROFICIENCY_SECOND_FACTOR"
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SWITCH = dict.fromkeys(ON, True) | dict.fromkeys(OFF, False)
@@ -60,6 +61,12 @@ class NotASwitch(InvalidSetting):
     message = mark("{variable}: “{value}” is neither on nor off.")
 
 
+class NotAChoice(InvalidSetting):
+    """A setting with a few words says another one."""
+
+    message = mark("{variable}: “{value}” is none of {choices}.")
+
+
 class UnusableFolder(InvalidSetting):
     """The data folder cannot be made or written."""
 
@@ -82,6 +89,10 @@ class Settings:
     secure_cookies: bool
     """Cookies only over HTTPS: on wherever a browser reaches the product through a network."""
     mail: MailSettings
+    second_factor_required: bool = True
+    """Coordinators and administrators log in with two factors; off for demonstrations only."""
+    proxies: int = 0
+    """How many proxies stand before the pages and tell where a request comes from."""
 
 
 def load_settings(environ: Mapping[str, str] = os.environ, *, data: Path | None = None) -> Settings:
@@ -97,6 +108,9 @@ def load_settings(environ: Mapping[str, str] = os.environ, *, data: Path | None 
         time_zone=zone(environ.get("PROFICIENCY_TIME_ZONE") or DEFAULT_TIME_ZONE),
         secure_cookies=switch(environ, "PROFICIENCY_SECURE_COOKIES"),
         mail=mail_settings(environ),
+        second_factor_required=choice(environ, SECOND_FACTOR, ("required", "optional"))
+        == "required",
+        proxies=int(choice(environ, "PROFICIENCY_PROXIES", ("0", "1", "2", "3"))),
     )
 
 
@@ -206,3 +220,11 @@ def switch(environ: Mapping[str, str], variable: str) -> bool:
     if value.strip().lower() not in SWITCH:
         raise NotASwitch(variable=variable, value=value)
     return SWITCH[value.strip().lower()]
+
+
+def choice(environ: Mapping[str, str], variable: str, choices: tuple[str, ...]) -> str:
+    """Read a setting that is one of a few words; the first one where nothing is said."""
+    value = (environ.get(variable) or choices[0]).strip().lower()
+    if value not in choices:
+        raise NotAChoice(variable=variable, value=value, choices=", ".join(choices))
+    return value

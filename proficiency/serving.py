@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -43,6 +43,8 @@ class Service:
     data: str
     host: str = "127.0.0.1"
     port: int = 8000
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further settings of both, by the names of their variables."""
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -56,6 +58,7 @@ class Service:
         environment = {"PROFICIENCY_BASE_URL": self.address, **os.environ} | {
             "PROFICIENCY_DATABASE_URL": self.database_url,
             "PROFICIENCY_DATA": self.data,
+            **self.more,
         }
         for part, command in (
             ("web", web_command(self.host, self.port)),

@@ -9,6 +9,7 @@ from pathlib import Path
 from . import jobs
 from .database import Database
 from .files import Store
+from .identity import password_resets
 from .mail_settings import MailSettings, mail_settings
 from .notices import delivery
 from .reporting import making
@@ -53,6 +54,13 @@ def send_due_reminders(timestamp: int) -> None:
     """Remind laboratories that owe results."""
     with jobs.database().transaction() as session:
         reminding.send_due_reminders(session)
+
+
+@jobs.queue.task(name=password_resets.JOB, queue="mail", retry=3)
+def send_password_link(email: str) -> None:
+    """Send the link by which a lost password is set anew, where there is an account."""
+    with jobs.database().transaction() as session:
+        password_resets.send_link(session, email)
 
 
 def file_store(data: Path) -> Store:

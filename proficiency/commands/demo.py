@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from ..config import default_folder, load_settings
+from ..config import SECOND_FACTOR, default_folder, load_settings
 from ..database import Database
 from ..demonstration.seeding import DemoSummary, seed
 from ..embedded import database_url
@@ -54,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
             watch.step(f"ready, data in {settings.data} / 准备完毕")
             show_logins(summary)
             if not arguments.no_serve:
-                keep_running(Service(url, str(settings.data), port=arguments.port))
+                # Visitors sign in with the password alone; the log-in page says so.
+                more = {SECOND_FACTOR: "optional"}
+                keep_running(Service(url, str(settings.data), port=arguments.port, more=more))
     return 0
 
 

@@ -9,27 +9,17 @@ from sqlalchemy.orm import Session
 
 from .. import clock
 from ..audit.services import record
-from ..database import lock_row
+from ..database import lock, lock_row
 from ..errors import CodeTaken
 from ..i18n import Language
 from . import passwords
 from .actor import SYSTEM, Actor, Grant
+from .duties import NEEDS_LABORATORY, check_duties, check_place
 from .models import Institution, Laboratory, Person, RoleGrant
 from .permissions import Act, require
-from .refusals import (
-    EmailTaken,
-    EntersAndSigns,
-    GrantIncomplete,
-    NoEmail,
-    PasswordTooShort,
-    RoleAlreadyHeld,
-)
+from .refusals import EmailTaken, NoEmail
 from .roles import Role
-
-NEEDS_LABORATORY = frozenset({Role.ANALYST, Role.APPROVER})
-NEEDS_SCHEME = frozenset({Role.COORDINATOR})
-NEEDS_INSTITUTION = frozenset({Role.INSTITUTION_ADMIN})
-NOT_FOR_PEOPLE = frozenset({Role.SYSTEM})
+from .telling import tell_of_grant
 
 
 def register_institution(
@@ -42,7 +32,9 @@ def register_institution(
     synthetic: bool = False,
 ) -> Institution:
     """Take an institution into the register."""
-    require(actor, Act.MANAGE_PEOPLE)
+    require(actor, Act.MANAGE_INSTITUTIONS)
+    # Two with one code at the same moment: the second one waits, then finds the first.
+    lock(session, f"institution {code}")
     if session.scalar(select(Institution.id).where(Institution.code == code)):
         raise CodeTaken(code=code)
     institution = Institution(code=code, name_zh=name_zh, name_en=name_en, synthetic=synthetic)
@@ -69,7 +61,7 @@ def register_laboratory(
     one_person: bool = False,
 ) -> Laboratory:
     """Take a laboratory of an institution into the register."""
-    require(actor, Act.MANAGE_PEOPLE)
+    require(actor, Act.MANAGE_PEOPLE, institution_id=institution.id)
     laboratory = Laboratory(
         institution=institution, name_zh=name_zh, name_en=name_en, one_person=one_person
     )
@@ -97,12 +89,9 @@ def register_person(
 ) -> Person:
     """Take a person into the register, without any role yet."""
     require(actor, Act.MANAGE_PEOPLE)
-    address = _address(email)
-    before, _, after = address.partition("@")
-    if not before or not after or any(sign.isspace() for sign in address):
-        raise NoEmail(email=email)
-    if len(password) < passwords.LEAST_CHARACTERS:
-        raise PasswordTooShort(least=passwords.LEAST_CHARACTERS)
+    address = checked_address(email)
+    passwords.check(password, email=address, name=name)
+    lock(session, f"e-mail {address}")
     if session.scalar(select(Person.id).where(Person.email == address)):
         raise EmailTaken(email=address)
     person = Person(
@@ -135,19 +124,28 @@ def grant_role(
     institution: Institution | None = None,
 ) -> RoleGrant:
     """Give a person a role within a scheme, a laboratory, an institution or the platform."""
-    require(actor, Act.GRANT_ANY_ROLE)
+    require_right_to_grant(actor, role, laboratory=laboratory)
+    check_place(role, scheme_id=scheme_id, laboratory=laboratory, institution=institution)
     # Two grants to one person at the same moment must see each other.
     lock_row(session, person)
-    _check_grant(person, role, scheme_id=scheme_id, laboratory=laboratory, institution=institution)
+    check_duties(
+        session,
+        person,
+        role,
+        scheme_id=scheme_id,
+        laboratory=laboratory,
+        institution=institution,
+    )
     grant = RoleGrant(
         role=role, scheme_id=scheme_id, laboratory=laboratory, institution=institution
     )
     person.grants.append(grant)
     session.flush()
+    to_self = actor.person_id == person.id
     record(
         session,
         actor=actor,
-        action="role.granted",
+        action="role.granted_to_self" if to_self else "role.granted",
         subject_type="person",
         subject_id=person.id,
         facts={
@@ -157,7 +155,16 @@ def grant_role(
             "institution_id": grant.institution_id,
         },
     )
+    tell_of_grant(session, grant, actor=actor, to_self=to_self)
     return grant
+
+
+def require_right_to_grant(actor: Actor, role: Role, *, laboratory: Laboratory | None) -> None:
+    """Refuse to grant or end a role unless a line of the table allows it."""
+    if role in NEEDS_LABORATORY and laboratory is not None:
+        require(actor, Act.GRANT_LABORATORY_ROLES, institution_id=laboratory.institution_id)
+    else:
+        require(actor, Act.GRANT_ANY_ROLE)
 
 
 def authenticate(session: Session, *, email: str, password: str) -> Person | None:
@@ -201,33 +208,14 @@ def change_language(session: Session, person: Person, language: Language) -> Non
     session.flush()
 
 
+def checked_address(email: str) -> str:
+    """Return an e-mail address as it is kept, or refuse what is none."""
+    address = _address(email)
+    before, _, after = address.partition("@")
+    if not before or not after or "@" in after or any(sign.isspace() for sign in address):
+        raise NoEmail(email=email)
+    return address
+
+
 def _address(email: str) -> str:
     return email.strip().lower()
-
-
-def _check_grant(
-    person: Person,
-    role: Role,
-    *,
-    scheme_id: int | None,
-    laboratory: Laboratory | None,
-    institution: Institution | None,
-) -> None:
-    """Refuse a role without its object, a role held already, and one person for two signatures."""
-    if (
-        role in NOT_FOR_PEOPLE
-        or (role in NEEDS_SCHEME) != (scheme_id is not None)
-        or (role in NEEDS_LABORATORY) != (laboratory is not None)
-        or (role in NEEDS_INSTITUTION) != (institution is not None)
-    ):
-        raise GrantIncomplete(role=role.value)
-    laboratory_id = laboratory.id if laboratory else None
-    asked = Grant(role, scheme_id, laboratory_id, institution.id if institution else None)
-    held = {Grant(g.role, g.scheme_id, g.laboratory_id, g.institution_id) for g in person.grants}
-    if asked in held:
-        raise RoleAlreadyHeld(name=person.name)
-    other_roles = {
-        g.role for g in held if laboratory_id is not None and g.laboratory_id == laboratory_id
-    }
-    if laboratory is not None and not laboratory.one_person and other_roles - {role}:
-        raise EntersAndSigns(name=person.name)

@@ -15,7 +15,9 @@ class NoticeKind(StrEnum):
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"
     ROLE_GRANTED = "role_granted"
+    ROLE_GRANTED_TO_SELF = "role_granted_to_self"
     ROLE_WITHDRAWN = "role_withdrawn"
+    INSTITUTION_APPLIED = "institution_applied"
     INSTITUTION_APPROVED = "institution_approved"
     INSTITUTION_DECLINED = "institution_declined"
     ROUND_ANNOUNCED = "round_announced"
@@ -88,6 +90,18 @@ WORDS: dict[NoticeKind, Words] = {
         mark("You now hold the role “{role}”"),
         (mark("{by} has given you the role “{role}” ({where})."),),
         link=mark("Open your desk"),
+    ),
+    NoticeKind.ROLE_GRANTED_TO_SELF: Words(
+        mark("{by} has taken the role “{role}”"),
+        (
+            mark("{by} has given themselves the role “{role}” ({where})."),
+            mark("Every administrator and coordinator is told of this; it stands in the history."),
+        ),
+    ),
+    NoticeKind.INSTITUTION_APPLIED: Words(
+        mark("An institution asks to be admitted"),
+        (mark("{institution} asks to be admitted to the platform."),),
+        link=mark("Decide on the application"),
     ),
     NoticeKind.ROLE_WITHDRAWN: Words(
         mark("You no longer hold the role “{role}”"),

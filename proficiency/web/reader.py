@@ -7,6 +7,7 @@ from flask_login import current_user  # type: ignore[import-untyped]  # no stubs
 from werkzeug.local import LocalProxy
 
 from ..i18n import Language, Translator, translator
+from ..identity.access import SignIn
 from ..identity.actor import Actor
 from ..identity.models import Person
 from ..identity.services import actor_of
@@ -23,13 +24,15 @@ class Reader:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, token: str, sign_in: SignIn | None = None) -> None:
         self.person = person
         self.actor = actor_of(person)
+        self.token = token
+        self.sign_in = sign_in
 
     def get_id(self) -> str:
-        """Return what the session cookie keeps."""
-        return str(self.person.id)
+        """Return what the session cookie keeps: it stands for this log-in, not for the person."""
+        return self.token
 
 
 NOBODY = Actor(person_id=None, name="")
@@ -44,6 +47,11 @@ def person() -> Person | None:
 def actor() -> Actor:
     """Return the roles of the reader; a visitor holds none."""
     return current_user.actor if current_user and current_user.is_authenticated else NOBODY
+
+
+def sign_in() -> SignIn | None:
+    """Return the log-in of this browser, None for a visitor."""
+    return current_user.sign_in if current_user and current_user.is_authenticated else None
 
 
 def language() -> Language:

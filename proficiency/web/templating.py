@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from .. import clock
 from ..i18n import mark
@@ -48,7 +48,6 @@ FLAW_WORDS = {
 
 def attach(app: Flask) -> None:
     """Give the templates their words."""
-    zone = str(app.extensions["proficiency.time_zone"])
 
     @app.context_processor
     def words() -> dict[str, Any]:
@@ -65,7 +64,8 @@ def attach(app: Flask) -> None:
             "here": here(),
             "asset": asset,
             "local_time": local_time,
-            "full_time": lambda moment, zone=zone: times.full_time(moment, zone, t),
+            "full_time": lambda moment, zone=None: times.full_time(moment, zone or own_zone(), t),
+            "second_factor_required": app.extensions["proficiency.second_factor_required"],
             "zone_name": times.zone_name,
             "time_left": lambda moment: times.time_left(moment, t),
             "closing_line": closing_line,
@@ -81,6 +81,12 @@ def attach(app: Flask) -> None:
         }
 
     app.jinja_env.filters["symbols"] = typeset
+
+
+def own_zone() -> str:
+    """Return the zone of the reader, or of the installation for a visitor."""
+    person = reader.person()
+    return person.time_zone if person else str(current_app.extensions["proficiency.time_zone"])
 
 
 def local_time(moment: datetime, zone: str) -> str:
@@ -142,6 +148,9 @@ def places() -> list[Place]:
         open_places.append(("messages", messages_name(), True))
     open_places.append(("schemes", t("Schemes"), may_somewhere(actor, Act.READ_SCHEME)))
     open_places.append(("publications", t("Reports"), may_somewhere(actor, Act.READ_ROUND_REPORT)))
+    open_places.append(("people", t("People"), may_somewhere(actor, Act.READ_PEOPLE)))
+    reads_names = may_somewhere(actor, Act.READ_PEOPLE) or may_somewhere(actor, Act.READ_NAMES)
+    open_places.append(("institutions", t("Institutions"), reads_names))
     open_places.append(("audit", t("History"), may(actor, Act.READ_AUDIT)))
     open_places.append(("outbox", t("Outbox"), may(actor, Act.SEND_MESSAGES)))
     open_places.append(("help", t("Help"), True))

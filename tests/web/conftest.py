@@ -52,7 +52,8 @@ class Visitor:
 @pytest.fixture
 def app(joined_database: Database, tmp_path: Path) -> Flask:
     """The application with a folder of its own."""
-    settings = load_settings({}, data=tmp_path)
+    # Most tests are about other things; those of the second factor ask for it.
+    settings = load_settings({"PROFICIENCY_SECOND_FACTOR": "optional"}, data=tmp_path)
     return create_app(settings, joined_database, Store(tmp_path / "files"))
 
 

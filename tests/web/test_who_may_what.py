@@ -28,6 +28,7 @@ PLACES = {
     "action": "resend",
     "mail": 1,
     "notice": 1,
+    "held": 0,
 }
 OFFICE = {"coordinator", "convenor", "auditor", "administrator"}
 LABORATORY = {"analyst-01", "approver-01"}
@@ -94,6 +95,35 @@ ADMITTED = {
     "GET message_preview.show": {"coordinator", "administrator"},
     "GET message_preview.file": {"coordinator", "administrator"},
     "GET history.show": {"coordinator", "auditor"},
+    "GET profile.show": EVERYBODY,
+    "POST profile.change": EVERYBODY,
+    "POST profile.renew_password": EVERYBODY,
+    "POST profile.end": set(),
+    "POST profile.end_all": EVERYBODY,
+    "GET second_factor.show": EVERYBODY,
+    "POST second_factor.confirm": EVERYBODY,
+    "POST second_factor.renew": EVERYBODY,
+    "GET people.show": EVERYBODY - {"convenor"},
+    "POST people.send_invitation": {"administrator"},
+    "POST people.withdraw": set(),
+    "GET people.show_one": set(),
+    "POST people.grant": set(),
+    "POST people.end": set(),
+    "POST people.leave": set(),
+    "POST people.come_back": set(),
+    "POST people.forget_second_factor": set(),
+    "GET institutions.show": EVERYBODY,
+    "POST institutions.register": {"administrator"},
+    "GET institutions.show_one": EVERYBODY,
+    "POST institutions.add_laboratory": {"administrator"},
+    "POST institutions.change": set(),
+    "GET institutions.show_applications": {"administrator"},
+    "POST institutions.admit_one": set(),
+    "POST institutions.decline_one": set(),
+    "GET register_import.show": {"administrator"},
+    "GET register_import.template": {"administrator"},
+    "POST register_import.preview": {"administrator"},
+    "POST register_import.apply": {"administrator"},
 }
 """An upload without a file is refused as an input, before anybody's right to enter is asked."""
 CHECKED_FIRST = {"POST results.save", "POST results.save_itself", "POST result_sets.add"}
@@ -111,6 +141,8 @@ def private_routes(app: Flask) -> dict[str, str]:
             values: dict[str, object] = {name: PLACES[name] for name in rule.arguments}
             if rule.endpoint.partition(".")[0] in {"schemes", "new_round"}:
                 values = dict.fromkeys(rule.arguments, "VIA")
+            if area in {"people", "profile", "institutions"}:  # nobody has the number 0
+                values = {name: "I01" if name == "code" else 0 for name in rule.arguments}
             built = app.url_map.bind("localhost").build(rule.endpoint, values)
             for method in (rule.methods or set()) & {"GET", "POST"}:
                 found[f"{method} {rule.endpoint}"] = built
