@@ -1,4 +1,4 @@
-"""What pages and the evaluation read of results; sealed to others until the round is closed."""
+"""What pages read of results: the form of a laboratory as its own people see it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from .. import clock
 from ..identity.actor import Actor
 from ..identity.models import Person
 from ..identity.permissions import Act, require
-from ..rounds.lifecycle import EnrolmentState
-from ..rounds.models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
+from ..rounds.models import Determination, Enrolment, Round, RoundMeasurand
 from ..rounds.standing import EntryState
+from .coded import coded_rows as coded_rows
+from .coded import other_sets as other_sets
+from .coded import sealed_rounds as sealed_rounds
 from .document import Answer, ResultDocument
 from .entry import EnteredResult
 from .marks import mark_of
 from .models import FollowedMethod, Result, ResultSet, ResultSetState
-from .refusals import ResultsSealed
-from .rows import ParsedValue, ResultRow
 from .sealing import read_own
 from .sets import find_set
-from .unsealed import UNSEALED
 from .windows import Window, window_of
 
 Typed = EnteredResult | Result
@@ -186,53 +185,6 @@ def find_result_set(
     return wanted[0] if wanted else None
 
 
-def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -> list[ResultRow]:
-    """Return the submitted results under codes, once the round is closed.
-
-    Without an actor it answers the evaluation, which has asked for its own permission.
-    """
-    if actor is not None:
-        require(actor, Act.READ_CODED_RESULTS, scheme_id=round_.scheme_id)
-    if round_.state not in UNSEALED:
-        raise ResultsSealed(round_code=round_.code)
-    _check_opened(session, round_)
-    found = session.execute(
-        select(
-            Enrolment.outside_consensus,
-            Enrolment.code,
-            RoundMeasurand.code,
-            RoundMeasurand.unit,
-            RoundMaterial.code,
-            Result,
-        )
-        .join(ResultSet, ResultSet.id == Result.result_set_id)
-        .join(Enrolment, Enrolment.id == ResultSet.enrolment_id)
-        .join(Determination, Determination.id == Result.determination_id)
-        .join(RoundMeasurand, RoundMeasurand.id == Determination.round_measurand_id)
-        .join(RoundMaterial, RoundMaterial.id == Determination.round_material_id)
-        .where(
-            Enrolment.round_id == round_.id,
-            Enrolment.state == EnrolmentState.CONFIRMED,
-            ResultSet.primary,
-            ~ResultSet.late,
-            ResultSet.state == ResultSetState.SUBMITTED,
-            Result.typed != "",
-        )
-        .order_by(
-            Enrolment.code,
-            RoundMeasurand.position,
-            Determination.position,
-            Result.replicate,
-        )
-    )
-    return [replace(_row(result, *codes), outside=bool(reason)) for reason, *codes, result in found]
-
-
-def sealed_rounds(session: Session) -> frozenset[int]:
-    """Return the rounds whose results nobody but the laboratories may read yet."""
-    return frozenset(session.scalars(select(Round.id).where(Round.state.not_in(UNSEALED))))
-
-
 def determinations_of(session: Session, round_: Round) -> list[Determination]:
     """Return what a round asks for, in the order of its measurands, with their methods."""
     return list(
@@ -248,21 +200,6 @@ def determinations_of(session: Session, round_: Round) -> list[Determination]:
             .order_by(RoundMeasurand.position, Determination.position)
         )
     )
-
-
-def _check_opened(session: Session, round_: Round) -> None:
-    """Refuse to answer for a round that somebody moved past its close without opening it."""
-    unopened = (
-        select(ResultSet.id)
-        .join(ResultSet.enrolment)
-        .where(
-            Enrolment.round_id == round_.id,
-            ResultSet.state == ResultSetState.SUBMITTED,
-            ResultSet.opened_at.is_(None),
-        )
-    )
-    if session.scalar(unopened.limit(1)) is not None:
-        raise ResultsSealed(round_code=round_.code)
 
 
 def _own_sets(
@@ -361,28 +298,4 @@ def _field(determination: Determination, replicate: int, typed: Typed | None) ->
         typed.note,
         typed.unit,
         typed.details,
-    )
-
-
-def _row(result: Result, lab: str, measurand: str, unit: str, material: str) -> ResultRow:
-    """Return a result in the unit of its measurand; another unit is named beside what was typed."""
-    return ResultRow(
-        lab=lab,
-        measurand=measurand,
-        material=material,
-        unit=unit,
-        typed=result.typed if result.unit == unit else f"{result.typed.strip()} {result.unit}",
-        parsed=ParsedValue(
-            result.kind,
-            result.converted,
-            result.qualifier,
-            result.category,
-            result.converted_upper,
-        ),
-        method=result.method,
-        replicate=str(result.replicate),
-        u=result.converted_u,
-        k=result.k,
-        note=result.note,
-        details=result.details,
     )

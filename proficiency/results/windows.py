@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from ..rounds.extending import find_reopening
+from ..rounds.extending import find_reopening
 from ..rounds.lifecycle import EnrolmentState, RoundState
 from ..rounds.models import Enrolment
 from .unsealed import TAKING_LATE
@@ -47,4 +48,6 @@ def window_of(session: Session, enrolment: Enrolment, *, at: datetime) -> Window
         return Window.REOPENED
     if round_.source or round_.state not in TAKING_LATE:
         return Window.CLOSED
+    if round_.state is RoundState.CLOSED and find_reopening(session, enrolment, at=at):
+        return Window.REOPENED
     return Window.LATE if at < round_.closes_at + LATE_PERIOD else Window.CLOSED

@@ -1,0 +1,147 @@
+"""The results of a closed round under codes: those that are scored, and those beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager
+
+from ..identity.actor import Actor
+from ..identity.permissions import Act, require
+from ..rounds.lifecycle import EnrolmentState
+from ..rounds.models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
+from .models import FollowedMethod, Result, ResultSet, ResultSetState
+from .refusals import ResultsSealed
+from .rows import ParsedValue, ResultRow
+from .unsealed import UNSEALED
+
+
+@dataclass(frozen=True)
+class OtherSet:
+    """A set that is not scored: for information, or handed in late."""
+
+    lab: str
+    number: int
+    name: str
+    primary: bool
+    late: bool
+    followed: FollowedMethod | None
+    rows: list[ResultRow]
+
+
+def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -> list[ResultRow]:
+    """Return the submitted results under codes, once the round is closed.
+
+    Without an actor it answers the evaluation, which has asked for its own permission.
+    """
+    if actor is not None:
+        require(actor, Act.READ_CODED_RESULTS, scheme_id=round_.scheme_id)
+    if round_.state not in UNSEALED:
+        raise ResultsSealed(round_code=round_.code)
+    _check_opened(session, round_)
+    scored = _rows_of(round_).where(ResultSet.primary, ~ResultSet.late)
+    found = session.execute(scored)
+    return [replace(_row(result, *codes), outside=bool(reason)) for reason, *codes, result in found]
+
+
+def other_sets(session: Session, round_: Round, *, actor: Actor) -> list[OtherSet]:
+    """Return what was handed in late or for information, once the round is closed."""
+    require(actor, Act.READ_CODED_RESULTS, scheme_id=round_.scheme_id)
+    if round_.state not in UNSEALED:
+        raise ResultsSealed(round_code=round_.code)
+    found = session.execute(_rows_of(round_).where(~ResultSet.primary | ResultSet.late)).all()
+    others: dict[int, OtherSet] = {}
+    for _, *codes, result in found:
+        results = result.result_set
+        other = others.setdefault(
+            results.id,
+            OtherSet(
+                codes[0],
+                results.number,
+                results.name,
+                results.primary,
+                results.late,
+                results.followed_method,
+                [],
+            ),
+        )
+        other.rows.append(_row(result, *codes))
+    return list(others.values())
+
+
+def sealed_rounds(session: Session) -> frozenset[int]:
+    """Return the rounds whose results nobody but the laboratories may read yet."""
+    return frozenset(session.scalars(select(Round.id).where(Round.state.not_in(UNSEALED))))
+
+
+def _check_opened(session: Session, round_: Round) -> None:
+    """Refuse to answer for a round that somebody moved past its close without opening it."""
+    unopened = (
+        select(ResultSet.id)
+        .join(ResultSet.enrolment)
+        .where(
+            Enrolment.round_id == round_.id,
+            ResultSet.state == ResultSetState.SUBMITTED,
+            ResultSet.opened_at.is_(None),
+        )
+    )
+    if session.scalar(unopened.limit(1)) is not None:
+        raise ResultsSealed(round_code=round_.code)
+
+
+def _rows_of(round_: Round) -> Select[str, str, str, str, str, Result]:
+    """Select the opened results of a round with the codes they stand under."""
+    return (
+        select(
+            Enrolment.outside_consensus,
+            Enrolment.code,
+            RoundMeasurand.code,
+            RoundMeasurand.unit,
+            RoundMaterial.code,
+            Result,
+        )
+        .join(Result.result_set)
+        .join(ResultSet.enrolment)
+        .join(Result.determination)
+        .join(Determination.measurand)
+        .join(Determination.material)
+        .where(
+            Enrolment.round_id == round_.id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
+            ResultSet.state == ResultSetState.SUBMITTED,
+            Result.typed != "",
+        )
+        .options(contains_eager(Result.result_set))
+        .order_by(
+            Enrolment.code,
+            ResultSet.number,
+            RoundMeasurand.position,
+            Determination.position,
+            Result.replicate,
+        )
+    )
+
+
+def _row(result: Result, lab: str, measurand: str, unit: str, material: str) -> ResultRow:
+    """Return a result in the unit of its measurand; another unit is named beside what was typed."""
+    return ResultRow(
+        lab=lab,
+        measurand=measurand,
+        material=material,
+        unit=unit,
+        typed=result.typed if result.unit == unit else f"{result.typed.strip()} {result.unit}",
+        parsed=ParsedValue(
+            result.kind,
+            result.converted,
+            result.qualifier,
+            result.category,
+            result.converted_upper,
+        ),
+        method=result.method,
+        replicate=str(result.replicate),
+        u=result.converted_u,
+        k=result.k,
+        note=result.note,
+        details=result.details,
+    )
