@@ -8,7 +8,6 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from ..rounds.extending import find_reopening
-from ..rounds.extending import find_reopening
 from ..rounds.lifecycle import EnrolmentState, RoundState
 from ..rounds.models import Enrolment
 from .unsealed import TAKING_LATE

@@ -25,6 +25,7 @@ from proficiency.results.refusals import AlreadySubmitted, ResultsSealed, Submis
 from proficiency.results.services import recall_results, save_draft, submit_results
 from proficiency.results.sets import add_set
 from proficiency.results.windows import LATE_PERIOD
+from proficiency.rounds.extending import reopen_for
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.services import move_round
 
@@ -232,3 +233,28 @@ def test_what_saves_itself_is_told_in_the_history_once_per_person(stage: Stage) 
             unfinished=True,
         )
     assert stage.history("results.") == ["results.saved"]
+
+
+def test_a_laboratory_the_round_was_opened_again_for_counts_as_on_time(stage: Stage) -> None:
+    stage.open()
+    stage.submit(stage.entry("91"))
+    stage.close()
+    until = AFTER + timedelta(days=2)
+    reopen_for(
+        stage.session,
+        stage.enrolments[1],
+        until=until,
+        cause="The customs held the parcel back.",
+        actor=stage.coordinator,
+        at=AFTER,
+    )
+    hand_in(stage, "93", lab=1, at=AFTER)
+    approver, enrolment = stage.approvers[1], stage.enrolments[1]
+    recall_results(stage.session, enrolment, actor=approver, at=AFTER)
+    assert [row.typed for row in coded_rows(stage.session, stage.round)] == ["91"]
+    hand_in(stage, "92", lab=1, at=AFTER)
+    assert sorted(row.typed for row in coded_rows(stage.session, stage.round)) == ["91", "92"]
+    with pytest.raises(SubmissionClosed):
+        recall_results(stage.session, enrolment, actor=approver, at=until)
+    with pytest.raises(AlreadySubmitted):
+        hand_in(stage, "90", at=AFTER)
