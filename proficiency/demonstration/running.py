@@ -50,7 +50,6 @@ def run_round(
         lab.id: enrol_laboratory(session, stored, members[lab.id].laboratory, actor=coordinator)
         for lab in spec.enrolled(demo, round_)
     }
-    sign_by_two(session, stored, at=schedule.opens - BEFORE_OPENING)
     open_round(session, stored, actor=coordinator, at=schedule.opens)
     places = places_of(stored)
     results = synthesise(spec, demo, round_)
@@ -129,6 +128,8 @@ def open_round(session: Session, round_: Round, *, actor: Actor, at: datetime) -
 def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
     """Do what must be done before the samples of a round are shipped."""
     prepare_units(session, round_, actor=coordinator)
+    if round_.plan_locked_at is None:
+        sign_by_two(session, round_, at=round_.opens_at - BEFORE_OPENING)
 
 
 def places_of(round_: Round) -> dict[tuple[str, str], int]:

@@ -43,6 +43,7 @@ class Guard(StrEnum):
     HAS_PARTICIPANTS = "has_participants"
     REGISTRATIONS_DECIDED = "registrations_decided"
     UNITS_ALLOCATED = "units_allocated"
+    PLAN_SIGNED = "plan_signed"
     CLOSING_IS_AHEAD = "closing_is_ahead"
     REOPENING_IS_OVER = "reopening_is_over"
     HAS_SUBMISSIONS = "has_submissions"
@@ -164,7 +165,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.PREPARATION,
         _S.SHIPPED,
         _PERSON,
-        (Guard.HAS_PARTICIPANTS, Guard.UNITS_ALLOCATED),
+        (Guard.HAS_PARTICIPANTS, Guard.PLAN_SIGNED, Guard.UNITS_ALLOCATED),
         (Effect.EXPECT_RECEIPT,),
         "round.shipped",
         mark("Declare the samples shipped"),
@@ -174,7 +175,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.SHIPPED,
         _S.OPEN,
         _PERSON_OR_DATE,
-        (Guard.HAS_PARTICIPANTS, Guard.CLOSING_IS_AHEAD),
+        (Guard.HAS_PARTICIPANTS, Guard.PLAN_SIGNED, Guard.CLOSING_IS_AHEAD),
         (Effect.TAKE_RESULTS,),
         "round.opened",
         mark("Open for results"),
@@ -316,6 +317,9 @@ GUARD_TEXTS: dict[Guard, str] = {
     Guard.REGISTRATIONS_DECIDED: mark("Every registration has been confirmed or declined."),
     Guard.UNITS_ALLOCATED: mark(
         "Every laboratory has been allocated its units of every material that travels."
+    ),
+    Guard.PLAN_SIGNED: mark(
+        "The statistical plan is signed by two different coordinators and locked."
     ),
     Guard.CLOSING_IS_AHEAD: mark("The closing date lies ahead."),
     Guard.REOPENING_IS_OVER: mark("No laboratory can still hand in after a reopening."),

@@ -138,6 +138,8 @@ def has_been_analysed(session: Session, round_: Round) -> bool:
 def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bool:
     if guard is Guard.CLOSING_IS_AHEAD:
         return round_.closes_at > at
+    if guard is Guard.PLAN_SIGNED:
+        return round_.plan_locked_at is not None
     if guard is Guard.RETENTION_IS_OVER:
         return round_.retained_until is not None and round_.retained_until <= at
     of_round = Enrolment.round_id == round_.id

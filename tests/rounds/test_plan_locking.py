@@ -13,6 +13,7 @@ from proficiency.errors import Forbidden, InvalidInput
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.roles import Role
 from proficiency.identity.signatures import SignedAlready
+from proficiency.rounds.lifecycle import Guard, RoundState
 from proficiency.rounds.plan_deviations import (
     find_proposal,
     propose_deviation,
@@ -29,6 +30,8 @@ from proficiency.rounds.plan_refusals import (
     ReasonNeeded,
 )
 from proficiency.rounds.plan_standing import plan_standing
+from proficiency.rounds.refusals import GuardNotMet
+from proficiency.rounds.services import move_round
 from proficiency.schemes.plan import AssignedBy, AssignedRule, Override, Plan, SigmaBy, SigmaRule
 
 MEDIAN = Plan(assigned=AssignedRule(AssignedBy.MEDIAN))
@@ -285,3 +288,20 @@ def test_a_stored_round_is_not_locked_from_the_start(stage: Stage) -> None:
 
 def savepoint(stage: Stage):
     return stage.session.begin_nested()
+
+
+def test_samples_are_not_shipped_before_two_have_signed_the_plan(
+    stage: Stage, second: Actor
+) -> None:
+    stage.move(RoundState.REGISTRATION)
+    stage.enrol()
+    stage.move(RoundState.PREPARATION)
+    signed(stage, stage.coordinator)
+    with pytest.raises(GuardNotMet) as refused:
+        move_round(
+            stage.session, stage.round, RoundState.SHIPPED, actor=stage.coordinator, at=OPENS
+        )
+    assert refused.value.guards == (Guard.PLAN_SIGNED,)
+    signed(stage, second)
+    move_round(stage.session, stage.round, RoundState.SHIPPED, actor=stage.coordinator, at=OPENS)
+    assert stage.round.state is RoundState.SHIPPED

@@ -8,17 +8,24 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from proficiency import clock
 from proficiency.identity.actor import Actor
+from proficiency.identity.models import Person, RoleGrant
+from proficiency.identity.roles import Role
+from proficiency.identity.services import actor_of
 from proficiency.results.closing import take_step
 from proficiency.rounds.lifecycle import MAIN_LINE, RoundState
 from proficiency.rounds.models import Round
 from proficiency.samples.allocation import Supply, allocate
 from proficiency.samples.models import Batch
 from proficiency.samples.services import BatchDetails, add_batch
+from proficiency.rounds.plan_locking import lock_published_plan, sign_plan
 
 
 def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
     """Do the honest way what must be done before the samples of a round are shipped."""
+    if round_.plan_locked_at is None:
+        lock_the_plan(session, round_, coordinator=coordinator)
     allocate_units(session, round_, coordinator=coordinator)
 
 
@@ -42,6 +49,29 @@ def allocate_units(session: Session, round_: Round, *, coordinator: Actor) -> No
     supplies = {material.code: Supply(per_laboratory=1, reserve=2) for material in travelling}
     if travelling and round_.enrolments:
         allocate(session, round_, actor=coordinator, supplies=supplies)
+
+
+def lock_the_plan(session: Session, round_: Round, *, coordinator: Actor) -> None:
+    """Let the coordinator and a colleague sign the plan, in the order in which they can."""
+    if round_.source:
+        lock_published_plan(session, round_, actor=coordinator)
+        return
+    sign_plan(session, round_, actor=coordinator, sha256=round_.plan_sha256)
+    sign_plan(session, round_, actor=colleague(session, round_), sha256=round_.plan_sha256)
+
+
+def colleague(session: Session, round_: Round) -> Actor:
+    """Return a second coordinator of the scheme, who cannot log in."""
+    address = f"colleague-{round_.scheme_id}@lab.example"
+    found = session.scalar(select(Person).where(Person.email == address))
+    if found is None:
+        found = Person(
+            email=address, name="Colleague", password_hash="no password", created_at=clock.now()
+        )
+        found.grants.append(RoleGrant(role=Role.COORDINATOR, scheme_id=round_.scheme_id))
+        session.add(found)
+        session.flush()
+    return actor_of(found)
 
 
 def walk(
