@@ -68,6 +68,13 @@ def with_deviations(outcome: Outcome, deviations: Sequence[PlanDeviation]) -> Ou
 
 def evaluate_group(group: Group, rules: Rules) -> Outcome:
     """Evaluate one group; a group without numbers is listed and not scored."""
+    judged = judge(group, rules)
+    modes = modes_of(judged.columns.entering, judged.sigma.on_scale, judged.scale)
+    return outcome_of(replace(judged, modes=modes))
+
+
+def judge(group: Group, rules: Rules) -> Decided:
+    """Find assigned value, σ_pt and scores of one group, without looking for several modes."""
     scale, minimum = AnalysisScale(rules.scale), rules.minimum
     columns = columns_of(group, scale, rules.results)
     summary = summarise_values(columns)
@@ -90,8 +97,7 @@ def evaluate_group(group: Group, rules: Rules) -> Outcome:
         rules=rules,
         scale=scale,
     )
-    modes = modes_of(columns.entering, sigma.on_scale, scale)
-    decided = Decided(
+    return Decided(
         group=group,
         rules=rules,
         scale=scale,
@@ -103,9 +109,8 @@ def evaluate_group(group: Group, rules: Rules) -> Outcome:
         used=used,
         needed=needed,
         scores=scores,
-        modes=modes,
+        modes=(),
     )
-    return outcome_of(decided)
 
 
 def outcome_of(decided: Decided) -> Outcome:

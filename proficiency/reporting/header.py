@@ -11,12 +11,13 @@ from ..i18n import Translator
 
 
 class ReportStatus(StrEnum):
-    """How far a report stands: of a round, corrected, or a calculation from a file only."""
+    """How far a report stands: of a round, corrected, or no round at all."""
 
     INTERIM = "interim"
     FINAL = "final"
     AMENDED = "amended"
     FILE = "file"
+    REHEARSAL = "rehearsal"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ STATUS = {
     ReportStatus.FINAL: mark("Final report"),
     ReportStatus.AMENDED: mark("Amended report"),
     ReportStatus.FILE: mark("Evaluation of a file"),
+    ReportStatus.REHEARSAL: mark("REHEARSAL"),
 }
+REHEARSED = mark("REHEARSAL – invented results, not an evaluation of any laboratory")
 SYNTHETIC = mark("SYNTHETIC DATA – for demonstration only")
 CONFIDENTIAL = mark(
     "Participants appear under codes only. This report is confidential to the laboratory with the "
@@ -40,6 +42,13 @@ USE = mark(
     "this round only and says nothing about other items or other times."
 )
 REPEAT = mark("The same input and plan give the same numbers again, to the last printed digit.")
+
+
+def marking(header: RoundHeader, t: Translator) -> str:
+    """Return what every page says of invented results; nothing for real ones."""
+    if header.status is ReportStatus.REHEARSAL:
+        return t(REHEARSED)
+    return t(SYNTHETIC) if header.synthetic else ""
 
 
 def identification(edition: Edition) -> Facts:

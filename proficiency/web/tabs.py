@@ -57,6 +57,6 @@ def is_here(endpoint: str, area: str | None) -> bool:
     """Answer whether the page belongs to this tab; signing and the spreadsheet are results."""
     of_results = dict.fromkeys(("spreadsheet", "receipt", "result_sets"), "results")
     belongs = {"moving": "rounds"} | of_results
-    belongs |= {"plan_editing": "plan", "plan_signing": "plan"}
     belongs |= {"message_preview": "outbox"}
+    belongs |= {"plan_editing": "plan", "plan_signing": "plan", "rehearsal": "plan"}
     return endpoint.partition(".")[0] == belongs.get(area or "", area)

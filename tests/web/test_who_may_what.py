@@ -46,6 +46,8 @@ ADMITTED = {
     "POST moving.evaluate": {"coordinator"},
     "GET ranges.show": {"coordinator"},
     "POST ranges.declare": {"coordinator"},
+    "GET rehearsal.show": {"coordinator"},
+    "GET rehearsal.report": {"coordinator"},
     "GET plan.show": READERS,
     "GET plan.download": READERS,
     "GET plan_editing.show": {"coordinator"},

@@ -1,0 +1,1 @@
+"""Rehearse a round with invented laboratories: what the plan would report, and how often."""
