@@ -16,10 +16,10 @@ from proficiency.identity.services import actor_of
 from proficiency.results.closing import take_step
 from proficiency.rounds.lifecycle import MAIN_LINE, RoundState
 from proficiency.rounds.models import Round
+from proficiency.rounds.plan_locking import lock_published_plan, sign_plan
 from proficiency.samples.allocation import Supply, allocate
 from proficiency.samples.models import Batch
 from proficiency.samples.services import BatchDetails, add_batch
-from proficiency.rounds.plan_locking import lock_published_plan, sign_plan
 
 
 def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
