@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, func, make_url, select
 from sqlalchemy.pool import NullPool
@@ -34,6 +35,16 @@ def check(url: str) -> None:
     """Raise an error when the models say something the revisions do not make."""
     with _connected(url) as config:
         command.check(config)
+
+
+def missing_revisions(url: str) -> list[str]:
+    """Return the revisions this version needs and the database does not have yet."""
+    with _connected(url) as config:
+        context = MigrationContext.configure(config.attributes["connection"])
+        applied = context.get_current_revision()
+        script = ScriptDirectory.from_config(config)
+        needed = script.iterate_revisions("head", applied or "base")
+        return sorted(each.revision for each in needed)
 
 
 def new_migration(url: str, message: str) -> Path:

@@ -30,3 +30,8 @@ def entries(
     if before is not None:
         query = query.where(AuditEntry.id < before)
     return session.scalars(query).all()
+
+
+def has_digest(session: Session, digest: str) -> bool:
+    """Answer whether an entry has this seal."""
+    return bool(session.scalar(select(select(AuditEntry.id).filter_by(digest=digest).exists())))

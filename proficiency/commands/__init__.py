@@ -7,7 +7,9 @@ from types import ModuleType
 
 MODULES = {
     "administrator": "administrator",
+    "audit": "audit",
     "demo": "demo",
+    "doctor": "doctor",
     "evaluate": "evaluate",
     "migration": "migration",
     "serve": "serve",

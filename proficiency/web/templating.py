@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 
 from .. import clock
+from ..audit.words import FLAW_WORDS
 from ..i18n import mark
 from ..identity.permissions import Act, may, may_somewhere
 from ..notices.queries import unread_notices
@@ -38,11 +39,6 @@ LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 DUE_WORDS = {
     "opens_at": mark("opens {time}, {left}"),
     "closes_at": mark("closes {time}, {left}"),
-}
-FLAW_WORDS = {
-    "changed": mark("The content of entry {number} is not what was sealed."),
-    "detached": mark("Entry {number} does not follow the entry before it."),
-    "gap": mark("An entry before entry {number} is missing."),
 }
 
 

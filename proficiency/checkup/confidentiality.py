@@ -1,0 +1,113 @@
+"""Look through every issued file for the name of a member it must not know."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..errors import Refusal
+from ..files import Store
+from ..i18n import mark
+from ..identity.models import Institution, Laboratory, Person, RoleGrant
+from ..reporting.models import Report
+from ..rounds.models import Enrolment
+from .file_texts import UnreadableFile, texts_of
+from .findings import Complaint, Installation
+
+SHORTEST = {True: 2, False: 5}
+"""Signs of a name that are looked for, Chinese or not; shorter ones stand in common words."""
+HAN = re.compile(r"[\u4e00-\u9fff]")
+SPACES = re.compile(r"\s+")
+MOST_LINES = 20
+
+NAMED = mark(
+    "The file {file} contains a name of institution {institution}. Withdraw it and tell that"
+    " institution."
+)
+UNREADABLE = mark("The file {file} is missing or damaged. Restore it from the backup.")
+MORE = mark("{count} more files are affected.")
+
+
+@dataclass(frozen=True)
+class Member:
+    """An institution with all names by which it, its laboratories and its people are known."""
+
+    institution_id: int
+    code: str
+    names: frozenset[str]
+
+
+def confidentiality(installation: Installation) -> list[Complaint]:
+    """Search each report for members; its own laboratory's institution may stand in it."""
+    with installation.database.session() as session:
+        known = members(session)
+        rows = session.execute(
+            select(
+                Report.number,
+                Report.language,
+                Report.format,
+                Report.sha256,
+                Laboratory.institution_id,
+            )
+            .outerjoin(Enrolment, Report.enrolment_id == Enrolment.id)
+            .outerjoin(Laboratory, Enrolment.laboratory_id == Laboratory.id)
+            .order_by(Report.number, Report.language, Report.format)
+        ).all()
+    found: list[Complaint] = []
+    for number, language, format_, sha256, own in rows:
+        file = f"{number}.{language.value}.{format_.value}"
+        others = [member for member in known if member.institution_id != own]
+        found += examine(installation.store, sha256, file, format_.value, others)
+    if (left := len(found) - MOST_LINES) > 0:
+        found = [*found[:MOST_LINES], Complaint(MORE, {"count": left})]
+    return found
+
+
+def examine(
+    store: Store, sha256: str, file: str, kind: str, others: Iterable[Member]
+) -> list[Complaint]:
+    """Search one file and its name."""
+    try:
+        parts = [file, *texts_of(store.get(sha256), kind)]
+    except (Refusal, UnreadableFile):
+        return [Complaint(UNREADABLE, {"file": file})]
+    text = squeezed("\n".join(parts))
+    return [
+        Complaint(NAMED, {"file": file, "institution": member.code})
+        for member in others
+        if any(name in text for name in member.names)
+    ]
+
+
+def members(session: Session) -> list[Member]:
+    """Return the institutions with laboratories, and what they are known by."""
+    names: dict[int, set[str]] = defaultdict(set)
+    codes: dict[int, str] = {}
+    for institution, laboratory in session.execute(
+        select(Institution, Laboratory).join(Laboratory.institution)
+    ):
+        codes[institution.id] = institution.code
+        for each in (institution, laboratory):
+            names[institution.id] |= {each.name_zh, each.name_en}
+    people = select(Person.name, Person.email, Laboratory.institution_id)
+    for name, email, institution_id in session.execute(
+        people.join(Person.grants).join(Laboratory, RoleGrant.laboratory_id == Laboratory.id)
+    ):
+        names[institution_id] |= {name, email}
+    return [Member(number, codes[number], telling(names[number])) for number in sorted(codes)]
+
+
+def telling(names: Iterable[str]) -> frozenset[str]:
+    """Return the names long enough to be found by chance in no other word."""
+    short = (squeezed(name) for name in names)
+    return frozenset(name for name in short if len(name) >= SHORTEST[bool(HAN.search(name))])
+
+
+def squeezed(text: str) -> str:
+    """Leave out spaces and case: a line may break within a name."""
+    return SPACES.sub("", text).casefold()
