@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -15,11 +16,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..i18n import Language, Translator, mark, translator
 from ..rounds.models import Enrolment, Round, RoundMeasurand
+from ..schemes.conversion import unit_names
+from .details import DECISIONS, details_of
 from .entry import Field
-from .sheet_columns import FILLED, HEADINGS, Given
+from .rows import Detail
+from .sheet_columns import DETAIL_HEADINGS, FILLED, Given, headings_of
 
 RESULTS, METHODS, INSTRUCTIONS = "结果 Results", "方法 Methods", "说明 Instructions"
+LISTS = "列表 Lists"
 SYNTHETIC = "演示数据 SYNTHETIC"
+Places = Mapping[tuple[str, str], str]
+"""Where the list of a column stands, by measurand and heading."""
 TEXT = "@"
 """Cells of this format keep what is typed, every digit of it."""
 WIDTHS = {
@@ -46,16 +53,20 @@ TITLE = mark("Result sheet of round {round_code}, laboratory code {laboratory_co
 STEPS = (
     mark("Fill in the yellow cells of the sheet “{results}”. Leave the grey cells as they are."),
     mark(
-        "Each row is one replicate of one measurand in one material. You may sort the rows, but "
-        "do not delete any. Leave the result empty where you have none."
+        "Each row is one replicate of one measurand in one material. Leave the result empty where "
+        "you have none, and do not delete rows."
     ),
     mark(
-        "Type each result as you would report it, in the unit of its row, with a point as decimal "
-        "sign: 12.50. What you type is kept exactly."
+        "Type each result as you would report it, with a point as decimal sign: 12.50. Where the "
+        "unit is yellow, choose yours from the list. What you type is kept exactly."
     ),
     mark("Type powers of ten like 1.2e6. Do not use thousands separators."),
     mark("Type a result below or above a limit with its sign: <0.05 or >100."),
-    mark("Type words for qualitative results: detected or not detected."),
+    mark("Where a list is offered for the result, choose one of its words."),
+    mark(
+        "Type an interval as its two limits, 0.03-0.06, and a profile as its loci: "
+        "AMEL: X, Y; TH01: 7, 9.3."
+    ),
     mark("Choose the method from the list in the cell; the sheet “{methods}” explains the list."),
     mark(
         "u is the standard uncertainty in the unit of the result. If you have the expanded "
@@ -82,8 +93,9 @@ def write_template(round_: Round, enrolment: Enrolment, language: Language) -> b
         raise TypeError("a new workbook begins with a worksheet")
     sheet.title = f"{RESULTS} {SYNTHETIC}" if round_.scheme.synthetic else RESULTS
     lists = _write_methods(book.create_sheet(METHODS), round_, t)
-    _write_results(sheet, round_, enrolment, lists, t)
     _write_instructions(book.create_sheet(INSTRUCTIONS), round_, enrolment, t)
+    lists |= _write_lists(book, round_, t)
+    _write_results(sheet, round_, enrolment, lists, t)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -95,28 +107,31 @@ def method_label(code: str, name: str) -> str:
 
 
 def _write_results(
-    sheet: Worksheet, round_: Round, enrolment: Enrolment, lists: dict[str, str], t: Translator
+    sheet: Worksheet,
+    round_: Round,
+    enrolment: Enrolment,
+    lists: Places,
+    t: Translator,
 ) -> None:
-    for column, heading in enumerate(HEADINGS, 1):
+    headings = headings_of(round_)
+    for column, heading in enumerate(headings, 1):
         cell = _put(sheet, 1, column, heading)
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEADING
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS[heading]
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(heading, 20)
     sheet.row_dimensions[1].height = 32
     row = 2
     for measurand in round_.measurands:
         first = row
+        open_ = _open_columns(measurand, headings)
         for given in _rows_of(measurand, round_, enrolment, t):
-            for column, text in enumerate(given, 1):
-                _put(sheet, row, column, text).fill = GREY
-            for column in range(len(given) + 1, len(HEADINGS) + 1):
-                empty = _put(sheet, row, column, "")
-                empty.fill, empty.number_format = YELLOW, TEXT
+            _write_row(sheet, row, given, headings, open_)
             row += 1
-        if row > first and measurand.code in lists:
-            _offer(sheet, lists[measurand.code], first, row - 1)
+        if row > first:
+            _offer_lists(sheet, measurand, lists, headings, (first, row - 1))
+    _protect(sheet)
     sheet.freeze_panes = f"{get_column_letter(len(Given) + 1)}2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{row - 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{row - 1}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -143,15 +158,85 @@ def _rows_of(
     ]
 
 
-def _offer(sheet: Worksheet, reference: str, first: int, last: int) -> None:
-    """Offer the method vocabulary in the cells of a measurand; typing a code is allowed too."""
-    column = get_column_letter(len(Given) + 1 + FILLED.index(Field.METHOD))
-    choice = DataValidation("list", formula1=reference, allow_blank=True, showErrorMessage=False)
-    choice.add(f"{column}{first}:{column}{last}")
-    sheet.add_data_validation(choice)
+def _open_columns(measurand: RoundMeasurand, headings: Sequence[str]) -> set[str]:
+    """Return the columns a laboratory fills in for a measurand."""
+    asked = {DETAIL_HEADINGS[detail] for detail in details_of(measurand)}
+    open_ = {heading.value for heading in FILLED} | asked
+    if not measurand.methods:
+        open_.discard(Field.METHOD.value)
+    if not measurand.result_type.is_numeric:
+        open_ -= {Field.U.value, Field.K.value}
+    if len(unit_names(measurand)) > 1 and measurand.result_type.is_numeric:
+        open_.add(Given.UNIT.value)
+    return open_ & set(headings)
 
 
-def _write_methods(sheet: Worksheet, round_: Round, t: Translator) -> dict[str, str]:
+def _write_row(
+    sheet: Worksheet, row: int, given: Sequence[str], headings: Sequence[str], open_: set[str]
+) -> None:
+    """Write one row: what is given stays locked, what is asked for is open."""
+    for column, heading in enumerate(headings, 1):
+        cell = _put(sheet, row, column, given[column - 1] if column <= len(given) else "")
+        cell.fill = YELLOW if heading in open_ else GREY
+        if heading in open_:
+            cell.number_format = TEXT
+            cell.protection = Protection(locked=False)
+
+
+def _offer_lists(
+    sheet: Worksheet,
+    measurand: RoundMeasurand,
+    lists: Places,
+    headings: Sequence[str],
+    rows: tuple[int, int],
+) -> None:
+    """Offer the lists of a measurand in its cells; typing a code or another word stays possible."""
+    for heading in headings:
+        reference = lists.get((measurand.code, heading))
+        if reference is not None:
+            column = get_column_letter(headings.index(heading) + 1)
+            choice = DataValidation(
+                "list", formula1=reference, allow_blank=True, showErrorMessage=False
+            )
+            choice.add(f"{column}{rows[0]}:{column}{rows[1]}")
+            sheet.add_data_validation(choice)
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Lock what is given, without a password: it keeps slips away, not people."""
+    sheet.protection.sheet = True
+    for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
+        setattr(sheet.protection, allowed, False)
+
+
+def _write_lists(book: Workbook, round_: Round, t: Translator) -> dict[tuple[str, str], str]:
+    """Write units, categories and decisions to choose from, and return where each list stands."""
+    sheet = book.create_sheet(LISTS)
+    places: dict[tuple[str, str], str] = {}
+    column = 1
+    for measurand in round_.measurands:
+        offered: dict[str, Sequence[str]] = {}
+        if measurand.result_type.is_numeric and len(unit_names(measurand)) > 1:
+            offered[Given.UNIT.value] = unit_names(measurand)
+        if measurand.categories:
+            offered[Field.RESULT.value] = [t.choose(w.zh, w.en) for w in measurand.categories]
+        if Detail.DECISION in details_of(measurand):
+            decisions = [t.choose(word.zh, word.en) for word in DECISIONS]
+            offered[DETAIL_HEADINGS[Detail.DECISION]] = decisions
+        for heading, words in offered.items():
+            _put(sheet, 1, column, f"{measurand.code} {heading}")
+            for row, word in enumerate(words, 2):
+                _put(sheet, row, column, word)
+            letter = get_column_letter(column)
+            sheet.column_dimensions[letter].width = 28
+            places[measurand.code, heading] = f"'{LISTS}'!${letter}$2:${letter}${len(words) + 1}"
+            column += 1
+    if not places:
+        book.remove(sheet)
+    return places
+
+
+def _write_methods(sheet: Worksheet, round_: Round, t: Translator) -> dict[tuple[str, str], str]:
     """List every method, and return per measurand where its methods stand."""
     for column, (heading, width) in enumerate(
         ((Given.MEASURAND, 16), (Given.MEASURAND_NAME, 36), (Field.METHOD, 48)), 1
@@ -160,7 +245,7 @@ def _write_methods(sheet: Worksheet, round_: Round, t: Translator) -> dict[str, 
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEADING
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
-    places: dict[str, str] = {}
+    places: dict[tuple[str, str], str] = {}
     row = 2
     for measurand in round_.measurands:
         first = row
@@ -171,7 +256,7 @@ def _write_methods(sheet: Worksheet, round_: Round, t: Translator) -> dict[str, 
             _put(sheet, row, 3, label)
             row += 1
         if row > first:
-            places[measurand.code] = f"'{METHODS}'!$C${first}:$C${row - 1}"
+            places[measurand.code, Field.METHOD.value] = f"'{METHODS}'!$C${first}:$C${row - 1}"
     return places
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import InvalidInput, Problem
 from ..i18n import mark
 from ..rounds.models import Determination, Enrolment, Round, RoundMeasurand
-from .entry import EnteredResult, Field, check_entries
+from ..schemes.conversion import factor_of, unit_name, unit_names
+from .entry import UNKNOWN_UNIT, EnteredResult, Field, check_entries
 from .result_template import method_label
-from .sheet_columns import Given, find_columns
+from .rows import Detail
+from .sheet_columns import DETAIL_HEADINGS, Given, find_columns
 from .tables import Table, TableRow, read_table
 
 OTHER_ROUND = mark("This sheet belongs to round {found}, not to round {expected}.")
 OTHER_LABORATORY = mark("This sheet belongs to the laboratory code {found}, not to {expected}.")
 UNKNOWN_ROW = mark("Measurand {measurand} in material {material} is not asked for in this round.")
 REPLICATE_UNREADABLE = mark("“{typed}” is no replicate number. The replicates are 1 to {last}.")
-UNIT_CHANGED = mark(
-    "The unit was changed to “{typed}”. Report {measurand} in {unit}, and convert the result."
-)
 ROW_MISSING = mark(
     "The row of {measurand} in {material}, replicate {replicate}, is missing. "
     "Put it back; the result may stay empty."
@@ -43,11 +42,17 @@ def read_upload(
         raise InvalidInput(problems, source=filename)
     entries = _read_rows(sheet, round_, problems)
     determinations = [d for measurand in round_.measurands for d in measurand.determinations]
-    problems.extend(check_entries(entries, determinations)[1])
+    problems.extend(map(_in_own_column, check_entries(entries, determinations)[1]))
     if problems:
         problems.sort(key=lambda problem: (problem.row is None, problem.row))
         raise InvalidInput(problems, source=filename)
     return entries
+
+
+def _in_own_column(problem: Problem) -> Problem:
+    """Name the column of a detail, which stands beside the result in a sheet."""
+    part = problem.facts.get("part")
+    return problem if part is None else replace(problem, column=DETAIL_HEADINGS[Detail(str(part))])
 
 
 @dataclass(frozen=True)
@@ -112,11 +117,11 @@ def _read_row(
         facts: dict[str, object] = {"typed": number, "last": measurand.replicates}
         problems.append(Problem(REPLICATE_UNREADABLE, facts, row.number, Given.REPLICATE.value))
         return None
-    unit = sheet.cell(row, Given.UNIT.value).strip()
-    if unit and unit != measurand.unit:
-        facts = {"typed": unit, "measurand": measurand.code, "unit": measurand.unit}
-        problems.append(Problem(UNIT_CHANGED, facts, row.number, Given.UNIT.value))
-    return EnteredResult(
+    unit = unit_name(measurand, sheet.cell(row, Given.UNIT.value))
+    details = {
+        detail.value: sheet.cell(row, heading) for detail, heading in DETAIL_HEADINGS.items()
+    }
+    entry = EnteredResult(
         determination_id=determination.id,
         replicate=int(number),
         method=_method_code(sheet.cell(row, Field.METHOD.value), measurand),
@@ -125,7 +130,16 @@ def _read_row(
         k_typed=sheet.cell(row, Field.K.value),
         note=sheet.cell(row, Field.NOTE.value),
         row=row.number,
+        unit="" if unit == measurand.unit else unit,
+        details={name: text for name, text in details.items() if text.strip()},
     )
+    if entry.is_blank() and factor_of(measurand, unit) is None:
+        # A unit that was changed is a slip even where nothing was measured.
+        facts = {"typed": unit, "measurand": measurand.code}
+        accepted = ", ".join(unit_names(measurand))
+        found = Problem(UNKNOWN_UNIT, facts | {"accepted": accepted}, row.number, Given.UNIT.value)
+        problems.append(found)
+    return entry
 
 
 def _method_code(chosen: str, measurand: RoundMeasurand) -> str:
