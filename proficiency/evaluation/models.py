@@ -19,13 +19,13 @@ class EvaluationRun(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     version: Mapped[int]
-    inputs_text: Mapped[str]
+    inputs_text: Mapped[str] = mapped_column(deferred=True)
     """The results under codes as canonical JSON: what the numbers were computed from."""
     input_sha256: Mapped[str]
     plan_text: Mapped[str]
     deviations_text: Mapped[str] = mapped_column(default="[]", server_default="[]")
     """Changes of the plan after it was locked, as JSON (`evaluation.deviations`)."""
-    document_text: Mapped[str]
+    document_text: Mapped[str] = mapped_column(deferred=True)
     """The outcome as canonical JSON (`evaluation.document`)."""
     document_sha256: Mapped[str]
     engine_version: Mapped[str]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ..errors import NotFound
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..rounds.lifecycle import SCORES_ARE_OUT
-from ..rounds.models import Enrolment, Round
+from ..rounds.models import Enrolment, Round, RoundMeasurand
 from .models import EvaluationRun
 
 
@@ -18,6 +18,12 @@ def find_current_run(session: Session, round_: Round) -> EvaluationRun | None:
     return session.scalars(
         select(EvaluationRun)
         .where(EvaluationRun.round_id == round_.id)
+        # Who reads an evaluation names measurands and methods: all of them in two statements.
+        .options(
+            joinedload(EvaluationRun.round)
+            .selectinload(Round.measurands)
+            .selectinload(RoundMeasurand.methods)
+        )
         .order_by(EvaluationRun.version.desc())
         .limit(1)
     ).one_or_none()

@@ -29,6 +29,11 @@ from .frozen_inputs import digest, freeze, thaw
 from .models import EvaluationRun
 from .outcome import Evaluation
 
+MOST_READ = 8
+"""Evaluations kept in memory; a large one takes some ten megabytes."""
+_READ: dict[str, Evaluation] = {}
+"""Evaluations read lately, by the digest of their documents."""
+
 
 class NotInAnalysis(Refusal):
     """A round is evaluated while it is in analysis, neither before nor after."""
@@ -85,8 +90,14 @@ def recompute(run: EvaluationRun) -> Evaluation:
 
 
 def load_evaluation(run: EvaluationRun) -> Evaluation:
-    """Read the outcome of a stored evaluation."""
-    return from_document(json.loads(run.document_text))
+    """Read the outcome of a stored evaluation; it never changes, so it is read once."""
+    found = _READ.get(run.document_sha256)
+    if found is None:
+        found = from_document(json.loads(run.document_text))
+        while len(_READ) >= MOST_READ:
+            _READ.pop(next(iter(_READ)), None)
+        _READ[run.document_sha256] = found
+    return found
 
 
 def deviations_of(session: Session, round_: Round) -> list[PlanDeviation]:
