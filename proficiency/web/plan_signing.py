@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from ..errors import NotFound
 from ..identity.permissions import Act, require
-from ..identity.services import authenticate
 from ..reporting.plan_parts import PART_NAMES, parts_of
 from ..results.queries import determinations_of
 from ..rounds.models import Round
@@ -17,8 +16,8 @@ from ..rounds.plan_standing import PlanStanding, plan_standing
 from ..rounds.queries import get_round
 from . import reader
 from .plan import plan_in_work, proposed_changes, subjects_of
+from .proving import find_wrong_password
 from .reader import t
-from .request_session import keep_on_refusal
 from .rounds import frame
 
 pages = Blueprint("plan_signing", __name__, url_prefix="/rounds")
@@ -35,10 +34,8 @@ def show(code: str) -> str:
 def sign(code: str) -> Response | tuple[str, int]:
     """Sign what was read; the person proves once more who they are."""
     round_, standing = to_sign(code)
-    person, password = reader.person(), request.form.get("password", "")
-    if person is None or authenticate(g.session, email=person.email, password=password) is None:
-        keep_on_refusal()
-        return page(round_, standing, t("This is not your password. Nothing was signed.")), 422
+    if refused := find_wrong_password():
+        return page(round_, standing, refused), 422
     digest = request.form.get("sha256", "")
     if standing.proposal:
         sign_deviation(g.session, standing.proposal, actor=reader.actor(), sha256=digest)
