@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -88,6 +89,37 @@ SENTENCES: dict[str, str] = {
         "{sets} sealed sets of results were opened; the list of their digests has the digest"
         " {sha256}."
     ),
+    "confidentiality.restored": mark("A consent to be named was revoked for the future."),
+    "confidentiality.waived": mark("An institution consented to be named for certain uses."),
+    "interest.declared": mark("A conflict of interest was declared."),
+    "laboratory.confirmed": mark("The registration of a laboratory was confirmed."),
+    "laboratory.declined": mark("The registration of a laboratory was declined. Reason: {reason}"),
+    "laboratory.withdrawn": mark("A laboratory withdrew from the round."),
+    "laboratory.left_out_of_consensus": mark(
+        "A laboratory is left out of the consensus. Reason: {reason}"
+    ),
+    "laboratory.taken_into_consensus": mark("A laboratory counts in the consensus again."),
+    "mail.failed": mark("An e-mail could not be delivered."),
+    "mail.resent": mark("An e-mail that had not arrived was sent again."),
+    "mail.returned": mark("It was noted that an e-mail came back."),
+    "round.announced": mark("The round was announced."),
+    "round.announcement_withdrawn": mark("The announcement was withdrawn."),
+    "round.archived": mark("The round was archived; it can only be read."),
+    "round.cancelled": mark("The round was cancelled. Reason: {reason}"),
+    "round.corrected": mark("A corrected report was issued. Reason: {reason}"),
+    "round.extended": mark("The closing date was moved. Reason: {reason}"),
+    "round.held": mark(
+        "A step was due by its date, but something it needs was missing; it was not taken."
+    ),
+    "round.preliminary": mark("The preliminary report was issued."),
+    "round.preliminary_withdrawn": mark(
+        "The round went back from the preliminary report to the analysis. Reason: {reason}"
+    ),
+    "round.registration_closed": mark("The registration was closed."),
+    "round.registration_opened": mark("The registration was opened."),
+    "round.reopened": mark("Results are taken from one laboratory once more. Reason: {cause}"),
+    "round.timetable_changed": mark("The dates of the round were changed."),
+    "round.shipped": mark("The samples were declared shipped."),
     "results.imported": mark("Results of an archived round were imported."),
     "sample_batch.added": mark("Batch {batch} of material {material} was added: {made} units."),
     "sample_units.allocated": mark("{number} units were allocated to laboratories at random."),
@@ -163,7 +195,13 @@ def sentence(entry: AuditEntry, *, sealed: bool) -> str:
     words = SENTENCES.get(entry.action)
     if sealed:
         words = SEALED_SENTENCES.get(entry.action, words)
-    return t(words, **shortened(entry.facts)) if words else entry.action
+    return t(words, **without_facts(words) | shortened(entry.facts)) if words else entry.action
+
+
+def without_facts(words: str) -> dict[str, object]:
+    """Return a dash for every fact of a sentence: an older entry may not have recorded it."""
+    named = (name for _, name, _, _ in string.Formatter().parse(words) if name)
+    return dict.fromkeys(named, "–")
 
 
 def shortened(facts: dict[str, object]) -> dict[str, object]:

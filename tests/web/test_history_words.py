@@ -1,0 +1,98 @@
+"""Every action the product records has a whole sentence, and every sentence its facts."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from proficiency.i18n import Language, translator
+from proficiency.identity.signatures import SignaturePurpose
+from proficiency.rounds.lifecycle import TRANSITIONS
+from proficiency.web.history_words import SEALED_SENTENCES, SENTENCES, UNNAMED
+
+SOURCE = Path(__file__).resolve().parents[2] / "proficiency"
+PUT_TOGETHER = {"signature.", ".renamed"}
+"""Actions whose other half is the name of a purpose or of a table; they are named below."""
+ACTION = re.compile(r"[a-z_0-9]+\.[a-z_0-9]+")
+
+
+def recorded() -> set[str]:
+    """Return the names of all actions that stand in the code."""
+    found = {transition.event for transition in TRANSITIONS}
+    found |= {f"signature.{purpose.value}" for purpose in SignaturePurpose}
+    found |= {"institution.renamed", "laboratory.renamed"}
+    for path in sorted(SOURCE.rglob("*.py")):
+        found |= set(actions_in(ast.parse(path.read_text(encoding="utf-8")), path))
+    return found
+
+
+def actions_in(tree: ast.Module, path: Path) -> Iterator[str]:
+    """Give the actions handed to `record`, or to a function of the module that hands them on."""
+    handing_on = {
+        node.name: [argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and any(argument.arg == "action" for argument in (*node.args.args, *node.args.kwonlyargs))
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "action":
+            yield from constants_of(node.value, path)
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else None
+        name = node.func.id if isinstance(node.func, ast.Name) else name
+        values = [keyword.value for keyword in node.keywords if keyword.arg == "action"]
+        if name in handing_on and "action" in handing_on[name]:
+            values += node.args[handing_on[name].index("action") :][:1]
+        for value in values:
+            yield from constants_of(value, path)
+
+
+def constants_of(value: ast.expr, path: Path) -> Iterator[str]:
+    """Give the constants an argument can be; f-strings are known by name."""
+    match value:
+        case ast.Constant(value=str(text)) if ACTION.fullmatch(text):
+            yield text
+        case ast.IfExp():
+            yield from constants_of(value.body, path)
+            yield from constants_of(value.orelse, path)
+        case ast.JoinedStr():
+            fixed = "".join(str(v.value) for v in value.values if isinstance(v, ast.Constant))
+            assert fixed in PUT_TOGETHER, f"{path}: an action is put together: {fixed}"
+
+
+def test_the_actions_are_found() -> None:
+    found = recorded()
+    assert len(found) > 50
+    assert {"round.opened", "mail.failed", "signature.plan", "results.submitted"} <= found
+
+
+def test_every_recorded_action_has_its_sentence() -> None:
+    assert sorted(recorded() - set(SENTENCES)) == []
+
+
+def test_no_sentence_is_for_an_action_nobody_records() -> None:
+    assert sorted({*SENTENCES, *SEALED_SENTENCES, *UNNAMED} - recorded()) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_sentence_is_whole(language: Language) -> None:
+    t = translator(language)
+    ends = {Language.EN: (".", "}"), Language.ZH: ("。", "}")}[language]
+    texts = [t(words) for words in (*SENTENCES.values(), *SEALED_SENTENCES.values())]
+    assert [text for text in texts if not text.endswith(ends)] == []
+
+
+def test_no_sentence_shows_a_secret() -> None:
+    shown = {
+        name
+        for words in SENTENCES.values()
+        for _, name, _, _ in string.Formatter().parse(words)
+        if name
+    }
+    assert not {name for name in shown if re.search("password|token|secret|key$|value", name)}
