@@ -111,11 +111,13 @@ def suggested_value(determination: Determination, rules: Rules) -> float:
     measurand = determination.measurand
     if rules.assigned.value is not None:
         return float(rules.assigned.value)
-    low, high = measurand.expected_low, measurand.expected_high
+    low, high = determination.declared_low, determination.declared_high
+    if low is None or high is None:
+        low, high = measurand.expected_low, measurand.expected_high
     if low is not None and high is not None:
-        if low > 0:
-            return float((low * high).sqrt())
-        return float((low + high) / 2)
+        # A share or a difference lies in the middle, a quantity over decades between them.
+        wide = low > 0 and high > 10 * low and measurand.upper_bound is None
+        return float((low * high).sqrt() if wide else (low + high) / 2)
     if measurand.upper_bound is not None:
         return 0.9 * float(measurand.upper_bound)
     return float(rules.sigma.levels[-1].start or 10) if rules.sigma.levels else 10.0

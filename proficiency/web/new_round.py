@@ -15,7 +15,14 @@ from ..schemes.models import Scheme
 from ..schemes.queries import get_scheme
 from . import reader
 from .reader import t
-from .round_form import ASSIGNED_CHOICES, MATERIALS, SIGMA_CHOICES, first_form, read_round_form
+from .round_form import (
+    AS_SUGGESTED,
+    ASSIGNED_CHOICES,
+    MATERIALS,
+    SIGMA_CHOICES,
+    first_form,
+    read_round_form,
+)
 
 pages = Blueprint("new_round", __name__, url_prefix="/schemes")
 
@@ -61,6 +68,7 @@ def own_scheme(code: str) -> Scheme:
 
 def page(scheme: Scheme, typed: MultiDict[str, str], errors: dict[str, str], refused: str) -> str:
     """Render the form with what was typed and what is wrong with it."""
+    suggested = {AS_SUGGESTED: t("as the scheme suggests")}
     return render_template(
         "rounds/new.html",
         scheme=scheme,
@@ -69,6 +77,7 @@ def page(scheme: Scheme, typed: MultiDict[str, str], errors: dict[str, str], ref
         refused=refused,
         materials=MATERIALS,
         laboratories=list_laboratories(g.session, actor=reader.actor()),
-        assigned_names={rule.value: t(ASSIGNED_NAMES[rule]) for rule in ASSIGNED_CHOICES},
-        sigma_names={rule.value: t(SIGMA_NAMES[rule]) for rule in SIGMA_CHOICES},
+        assigned_names=suggested
+        | {rule.value: t(ASSIGNED_NAMES[rule]) for rule in ASSIGNED_CHOICES},
+        sigma_names=suggested | {rule.value: t(SIGMA_NAMES[rule]) for rule in SIGMA_CHOICES},
     )

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from ..errors import InvalidInput
 from ..schemes.models import Measurand, Scheme
 from ..schemes.plan import AssignedBy, Plan, SigmaBy
+from ..schemes.plan_suggestions import suggested_entry
 from .reader import t
 
 MATERIALS = (1, 2, 3, 4)
@@ -31,6 +32,9 @@ SIGMA_KEYS: dict[SigmaBy, str] = {
 }
 SIGMA_CHOICES = (SigmaBy.ROBUST, *SIGMA_KEYS)
 """The rules with at most one number, for which the form has room."""
+
+AS_SUGGESTED = "scheme"
+"""The choice that leaves a rule to what the scheme keeps for its measurand."""
 
 Errors = dict[str, str]
 
@@ -60,8 +64,8 @@ def first_form(scheme: Scheme, *, zone: str) -> MultiDict[str, str]:
     proposed = [("time_zone", zone)]
     for measurand in scheme.measurands:
         proposed.append((f"in-{measurand.code}-1", "on"))
-        proposed.append((f"assigned-{measurand.code}", AssignedBy.ALGORITHM_A.value))
-        proposed.append((f"sigma-{measurand.code}", SigmaBy.ROBUST.value))
+        proposed.append((f"assigned-{measurand.code}", AS_SUGGESTED))
+        proposed.append((f"sigma-{measurand.code}", AS_SUGGESTED))
     return MultiDict(proposed)
 
 
@@ -138,7 +142,7 @@ def read_plan(typed: MultiDict[str, str], measurands: list[Measurand], errors: E
     for measurand in measurands:
         if not measurand.result_type.is_numeric:
             continue
-        entry = plan_entry(typed, measurand.code)
+        entry = with_suggestions(plan_entry(typed, measurand.code), measurand)
         try:
             Plan.from_mapping({"measurand": [entry]})
         except InvalidInput as refusal:
@@ -148,7 +152,19 @@ def read_plan(typed: MultiDict[str, str], measurands: list[Measurand], errors: E
     return Plan.from_mapping({"measurand": overrides})
 
 
-def plan_entry(typed: MultiDict[str, str], code: str) -> dict[str, object]:
+def with_suggestions(entry: dict[str, Any], measurand: Measurand) -> dict[str, Any]:
+    """Fill in what is left to the scheme; with a rule of its own come its scale and its limits."""
+    suggested = suggested_entry(measurand)
+    left = [part for part in ("assigned", "sigma") if entry[part]["by"] == AS_SUGGESTED]
+    filled = entry | {part: suggested[part] for part in left}
+    if left:
+        filled["scale"] = suggested["scale"]
+    if "assigned" in left and "results" in suggested:
+        filled["results"] = suggested["results"]
+    return filled
+
+
+def plan_entry(typed: MultiDict[str, str], code: str) -> dict[str, Any]:
     """Return the rules of one measurand in the plain form of a plan."""
     return {
         "name": code,

@@ -14,7 +14,7 @@ from proficiency.audit.models import AuditEntry
 from proficiency.identity.signatures import Signature
 from proficiency.rounds.models import Round
 from proficiency.rounds.plan_models import PlanVersion
-from proficiency.schemes.plan import Plan
+from proficiency.schemes.plan import Plan, Scale
 from proficiency.web.plan_form import FIELDS, entry_of, typed_of
 
 PLAN = "/rounds/VIA-1/plan"
@@ -252,3 +252,48 @@ def test_every_choice_of_a_plan_has_its_field_and_comes_back_through_the_form() 
     assert Plan.from_mapping(entry) == plan
     for key, of_table in FIELDS.items():
         assert len({each.key for each in of_table}) == len(of_table), key
+
+
+def test_a_new_round_takes_from_the_scheme_what_is_left_to_it(
+    draft_round: Story, visit: Callable
+) -> None:
+    measurand = draft_round.round.scheme.measurands[0]
+    measurand.scale = Scale.LOGIT
+    measurand.sigma_rule = {"by": "fixed", "value": "0.4", "stated_on": "scale"}
+    draft_round.session.commit()
+    coordinator = visit("coordinator")
+    page = coordinator.open("/schemes/VIA/rounds/new")
+    assert "as the scheme suggests" in page.text
+    fields = {
+        "code": "VIA-2",
+        "title_zh": "第二轮",
+        "title_en": "Second round",
+        "opens_at": "2099-01-01T08:00",
+        "closes_at": "2099-01-20T08:00",
+        "time_zone": "Asia/Shanghai",
+        "material-code-1": "M1",
+        "material-en-1": "Sample one",
+        "material-zh-1": "一号样品",
+        "in-VIA-1": "on",
+        "assigned-VIA": "scheme",
+        "sigma-VIA": "scheme",
+    }
+    answer = coordinator.send("/schemes/VIA/rounds/new", fields)
+    assert answer.status_code == 302
+    stored = draft_round.session.scalars(select(Round.plan_text).where(Round.code == "VIA-2")).one()
+    rules = Plan.from_mapping(json.loads(stored)).all_rules_for("VIA", "M1")
+    assert rules.scale.by is Scale.LOGIT and f"{rules.scale.half_unit}" == "0.05"
+    assert f"{rules.sigma.value}" == "0.4"
+
+
+def test_guessing_the_password_of_a_signature_is_slowed_down(
+    draft_round: Story, visit: Callable
+) -> None:
+    visitor = visit("coordinator")
+    digest = visitor.open(f"{PLAN}/sign").value("sha256")
+    for _ in range(7):
+        answer = visitor.send(f"{PLAN}/sign", {"sha256": digest, "password": "guessed"})
+    assert "too many tries" in read(answer).text
+    right = visitor.send(f"{PLAN}/sign", {"sha256": digest, "password": PASSWORD})
+    assert right.status_code == 422
+    assert draft_round.session.scalars(select(Signature)).all() == []
