@@ -19,7 +19,7 @@ def show() -> str:
     lines = rounds_for(g.session, actor=actor)
     return render_template(
         "desk/desk.html",
-        waiting=waiting_for(lines, actor=actor),
+        waiting=waiting_for(g.session, lines, actor=actor),
         lines=lines,
         steps=lifecycle_steps,
         synthetic=any(line.round.scheme.synthetic for line in lines),
