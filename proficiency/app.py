@@ -51,6 +51,7 @@ from .web import (
     receipt,
     refusals,
     register_import,
+    registration,
     rehearsal,
     reports,
     request_session,
@@ -63,6 +64,7 @@ from .web import (
     spreadsheet,
     start,
     templating,
+    timetable,
 )
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
@@ -128,6 +130,8 @@ def create_app(
         plan_editing,
         plan_signing,
         rehearsal,
+        timetable,
+        registration,
         participants,
         evaluation,
         reports,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -135,6 +135,16 @@ def reopen_for(
         facts={"until": until, "cause": reopening.cause},
     )
     return reopening
+
+
+def can_be_reopened(session: Session, round_: Round) -> bool:
+    """Answer whether a round may still be reopened for some laboratory."""
+    reopened = exists().where(Reopening.round_id == round_.id)
+    return (
+        round_.state is RoundState.CLOSED
+        and not has_been_analysed(session, round_)
+        and not session.scalar(select(reopened))
+    )
 
 
 def inform_reopened(session: Session, reopening: Reopening) -> None:

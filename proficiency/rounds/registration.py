@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from .. import clock
 from ..audit.services import record
 from ..database import lock_row
+from ..errors import NotFound
 from ..identity.actor import Actor
-from ..identity.models import Laboratory
-from ..identity.permissions import Act, require
+from ..identity.models import Institution, Laboratory
+from ..identity.permissions import Act, may, require
 from ..identity.queries import recipients_of_laboratories
 from ..notices.facts import Both
 from ..notices.kinds import NoticeKind
@@ -58,7 +60,7 @@ def register_laboratory(
     elif enrolment.state not in ENDED:
         raise AlreadyEnrolled(round_code=round_.code)
     enrolment.state, enrolment.enrolled_at = EnrolmentState.PENDING, moment
-    keep(session, enrolment, "laboratory.registered", actor=actor)
+    keep(session, enrolment, "registration.made", actor=actor)
     return enrolment
 
 
@@ -71,7 +73,7 @@ def confirm_registration(session: Session, enrolment: Enrolment, *, actor: Actor
     enrolment.state = EnrolmentState.CONFIRMED
     inform(session, enrolment, NoticeKind.REGISTRATION_CONFIRMED)
     # The code is not recorded: whoever reads the history must not learn whose it is.
-    keep(session, enrolment, "laboratory.confirmed", actor=actor)
+    keep(session, enrolment, "registration.confirmed", actor=actor)
     return enrolment
 
 
@@ -85,7 +87,7 @@ def decline_registration(
     check_undecided(session, enrolment)
     enrolment.state = EnrolmentState.DECLINED
     inform(session, enrolment, NoticeKind.REGISTRATION_DECLINED, reason=reason.strip())
-    keep(session, enrolment, "laboratory.declined", actor=actor, reason=reason.strip())
+    keep(session, enrolment, "registration.declined", actor=actor, reason=reason.strip())
     return enrolment
 
 
@@ -105,7 +107,7 @@ def withdraw_registration(session: Session, enrolment: Enrolment, *, actor: Acto
     if enrolment.state in ENDED:
         raise AlreadyDecided
     enrolment.state = EnrolmentState.WITHDRAWN
-    keep(session, enrolment, "laboratory.withdrawn", actor=actor)
+    keep(session, enrolment, "registration.withdrawn", actor=actor)
     return enrolment
 
 
@@ -116,6 +118,57 @@ def find_registration(session: Session, round_: Round, laboratory: Laboratory) -
             Enrolment.round_id == round_.id, Enrolment.laboratory_id == laboratory.id
         )
     )
+
+
+def registrations_of(session: Session, round_: Round, *, actor: Actor) -> Sequence[Enrolment]:
+    """Return who registered, in the order of the register, which says nothing of the codes."""
+    require(actor, Act.READ_REGISTRATIONS, scheme_id=round_.scheme_id)
+    return session.scalars(
+        select(Enrolment)
+        .join(Enrolment.laboratory)
+        .join(Laboratory.institution)
+        .where(Enrolment.round_id == round_.id)
+        .options(contains_eager(Enrolment.laboratory, Laboratory.institution))
+        .order_by(Institution.code, Laboratory.id)
+    ).all()
+
+
+def own_registrations(
+    session: Session, round_: Round, *, actor: Actor
+) -> list[tuple[Laboratory, Enrolment | None]]:
+    """Return the laboratories this person may register, each with what became of it here."""
+    found = session.execute(
+        select(Laboratory, Enrolment)
+        .join(Laboratory.institution)
+        .outerjoin(
+            Enrolment,
+            (Enrolment.laboratory_id == Laboratory.id) & (Enrolment.round_id == round_.id),
+        )
+        .where(
+            Laboratory.id.in_(actor.laboratories())
+            | Laboratory.institution_id.in_(actor.institutions())
+        )
+        .options(contains_eager(Laboratory.institution))
+        .order_by(Laboratory.id)
+    )
+    return [
+        (laboratory, enrolment)
+        for laboratory, enrolment in found
+        if may(
+            actor,
+            Act.REGISTER_LABORATORY,
+            laboratory_id=laboratory.id,
+            institution_id=laboratory.institution_id,
+        )
+    ]
+
+
+def get_registration(session: Session, round_: Round, number: int) -> Enrolment:
+    """Return one registration of this round; that of another does not exist here."""
+    enrolment = session.get(Enrolment, number)
+    if enrolment is None or enrolment.round_id != round_.id:
+        raise NotFound(number=number)
+    return enrolment
 
 
 def check_undecided(session: Session, enrolment: Enrolment) -> None:

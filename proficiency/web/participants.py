@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, may
 from ..identity.queries import list_laboratories
-from ..rounds.identity_key import read_identity_key
+from ..rounds.identity_key import read_identity, read_identity_key
 from ..rounds.lifecycle import OPEN_FOR_ENROLMENT
 from ..rounds.models import Round
 from ..rounds.queries import get_round, progress
@@ -24,11 +24,13 @@ pages = Blueprint("participants", __name__, url_prefix="/rounds")
 @pages.get("/<code>/participants")
 def show(code: str) -> str:
     """Show how far each participant is, never a value and never a name."""
-    round_ = get_round(g.session, code, actor=reader.actor())
+    actor = reader.actor()
+    round_ = get_round(g.session, code, actor=actor)
+    found = progress(g.session, round_, actor=actor)
     return render_template(
         "rounds/participants.html",
         **frame(round_, None),
-        progress=progress(g.session, round_, actor=reader.actor()),
+        progress=found,
         state_names=ENTRY_STATE_NAMES,
         candidates=candidates(round_),
     )
@@ -59,14 +61,14 @@ def enrol(code: str) -> Response:
 @pages.post("/<code>/participants/key")
 def show_key(code: str) -> str:
     """Show which laboratory has which code; a form asks for it, so no link opens it by chance."""
-    round_ = get_round(g.session, code, actor=reader.actor())
-    return render_template(
-        "rounds/identity_key.html",
-        **frame(round_, None),
-        key=read_identity_key(
-            g.session, round_, actor=reader.actor(), reason=request.form.get("reason", "")
-        ),
-    )
+    actor, reason = reader.actor(), request.form.get("reason", "")
+    round_ = get_round(g.session, code, actor=actor)
+    one = request.form.get("one", "").strip()
+    if one:
+        key = read_identity(g.session, round_, one, actor=actor, reason=reason)
+    else:
+        key = read_identity_key(g.session, round_, actor=actor, reason=reason)
+    return render_template("rounds/identity_key.html", **frame(round_, None), key=key)
 
 
 def candidates(round_: Round) -> list[Laboratory]:

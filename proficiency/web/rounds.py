@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, g, render_template
 
+from .. import clock
+from ..identity.models import Institution
 from ..identity.permissions import Act, may
 from ..results.queries import determinations_of, result_form
-from ..rounds.lifecycle import SCORES_ARE_OUT
+from ..rounds.extending import extensions_of, find_reopening
+from ..rounds.interests import interested_institutions, interests_taking_part
+from ..rounds.lifecycle import (
+    BEFORE_OPENING,
+    GUARD_TEXTS,
+    OPEN_FOR_ENROLMENT,
+    SCORES_ARE_OUT,
+)
 from ..rounds.models import Enrolment, Round
 from ..rounds.queries import find_enrolment, get_round, progress
+from ..rounds.registration import own_registrations
+from ..rounds.timetable import DATE_NAMES, held_steps
 from . import reader
 from .plan_words import PlanLine, plan_lines
+from .reader import t
+from .registration_words import STATE_NAMES
 from .steps import lifecycle_steps, open_steps
 from .tabs import tabs_of
 
@@ -25,29 +40,73 @@ def show(code: str) -> str:
     enrolment = find_enrolment(g.session, round_, actor=actor)
     if may(actor, Act.READ_PROGRESS, scheme_id=round_.scheme_id):
         return coordination(round_)
-    return reading(round_) if enrolment is None else participation(round_, enrolment)
+    if enrolment is not None:
+        return participation(round_, enrolment)
+    if actor.laboratories() or actor.institutions():
+        return registering(round_)
+    return reading(round_)
 
 
 def coordination(round_: Round) -> str:
     """Show the lifecycle, what the next step needs, and how far the participants are."""
+    actor = reader.actor()
     return render_template(
         "rounds/coordination.html",
         **frame(round_, None),
-        steps_open=open_steps(g.session, round_, actor=reader.actor()),
-        progress=progress(g.session, round_, actor=reader.actor()),
+        **dates_of(round_),
+        steps_open=open_steps(g.session, round_, actor=actor),
+        held=list(held_steps(g.session, round_, at=clock.now())),
+        guard_texts=GUARD_TEXTS,
+        may_set_dates=may(actor, Act.EDIT_ROUND, scheme_id=round_.scheme_id)
+        and round_.state in BEFORE_OPENING,
+        progress=progress(g.session, round_, actor=actor),
+        interests=names_of(interests_taking_part(g.session, round_)),
         plan=plan_of(round_),
     )
 
 
 def participation(round_: Round, enrolment: Enrolment) -> str:
     """Show a laboratory what to do and by when."""
+    laboratory = enrolment.laboratory
     return render_template(
         "rounds/participation.html",
         **frame(round_, enrolment),
+        **dates_of(round_),
         form=result_form(g.session, enrolment, actor=reader.actor()),
         scores_are_out=round_.state in SCORES_ARE_OUT,
+        reopening=find_reopening(g.session, enrolment, at=clock.now()),
+        withdraws=round_.state in OPEN_FOR_ENROLMENT
+        and may(
+            reader.actor(),
+            Act.REGISTER_LABORATORY,
+            laboratory_id=laboratory.id,
+            institution_id=laboratory.institution_id,
+        ),
         plan=plan_of(round_),
     )
+
+
+def registering(round_: Round) -> str:
+    """Show a laboratory a round it may take part in, or asked to."""
+    return render_template(
+        "rounds/registering.html",
+        **frame(round_, None),
+        **dates_of(round_),
+        registrations=own_registrations(g.session, round_, actor=reader.actor()),
+        registration_names=STATE_NAMES,
+        interests=names_of(interested_institutions(g.session, round_.scheme_id)),
+        plan=plan_of(round_),
+    )
+
+
+def dates_of(round_: Round) -> dict[str, object]:
+    """Return the names of the dates, and how they were extended."""
+    return {"date_names": DATE_NAMES, "extended": extensions_of(g.session, round_)}
+
+
+def names_of(institutions: Sequence[Institution]) -> str:
+    """Name institutions in one line."""
+    return t("; ").join(t.choose(each.name_zh, each.name_en) for each in institutions)
 
 
 def reading(round_: Round) -> str:

@@ -32,6 +32,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
     parts = (
         ("rounds.show", t("Overview"), True),
         ("plan.show", t("Plan"), True),
+        ("registration.show", t("Registrations"), of_scheme(Act.CONFIRM_REGISTRATION)),
         ("participants.show", t("Participants"), of_scheme(Act.READ_PROGRESS)),
         ("ranges.show", t("Possible results"), of_scheme(Act.EDIT_ROUND)),
         ("results.show", t("Results"), takes_part),
@@ -56,7 +57,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
 def is_here(endpoint: str, area: str | None) -> bool:
     """Answer whether the page belongs to this tab; signing and the spreadsheet are results."""
     of_results = dict.fromkeys(("spreadsheet", "receipt", "result_sets"), "results")
-    belongs = {"moving": "rounds"} | of_results
+    belongs = {"moving": "rounds", "timetable": "rounds"} | of_results
     belongs |= {"message_preview": "outbox"}
     belongs |= {"plan_editing": "plan", "plan_signing": "plan", "rehearsal": "plan"}
     return endpoint.partition(".")[0] == belongs.get(area or "", area)

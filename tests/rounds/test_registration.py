@@ -64,7 +64,7 @@ def test_a_registered_laboratory_has_no_code_until_it_is_confirmed(registering: 
     own = find_enrolment(registering.session, registering.round, actor=registering.analysts[0])
     assert own is enrolment
     assert registering.round.enrolments == [enrolment]
-    assert registering.history("laboratory") == ["laboratory.registered", "laboratory.confirmed"]
+    assert registering.history("registration") == ["registration.made", "registration.confirmed"]
     assert enrolment.code not in str(
         [entry.facts for entry in registering.session.scalars(select(AuditEntry))]
     )

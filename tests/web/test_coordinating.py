@@ -231,10 +231,18 @@ def test_the_participants_stand_without_names_and_each_view_of_the_key_is_record
     coordinator = visit("coordinator")
     assert "Secret laboratory" not in coordinator.open(f"{ROUND}/participants").html
     assert coordinator.open(f"{ROUND}/participants/key").status == 405
-    answer = coordinator.send(f"{ROUND}/participants/key", {})
+    refused = coordinator.send(f"{ROUND}/participants/key", {"reason": " "})
+    assert refused.status_code == 409
+    assert "Secret laboratory" not in refused.get_data(as_text=True)
+    answer = coordinator.send(f"{ROUND}/participants/key", {"reason": "a parcel came back"})
     assert "Secret laboratory 01" in answer.get_data(as_text=True)
+    code = open_round.enrolments[1].code
+    one = {"reason": "a call", "one": code.lower()}
+    alone = coordinator.send(f"{ROUND}/participants/key", one).get_data(as_text=True)
+    assert "Secret laboratory 02" in alone
+    assert "Secret laboratory 01" not in alone
     actions = list(open_round.session.scalars(select(AuditEntry.action)))
-    assert actions.count("identity_key.read") == 1
+    assert actions.count("identity_key.read") == 2
 
 
 def test_enrolling_one_laboratory_does_not_show_its_code(
