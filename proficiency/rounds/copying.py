@@ -23,7 +23,7 @@ def copy_measurands(
     _check_pairs(scheme, materials, pairs)
     by_code = {material.code: material for material in materials}
     copies: list[RoundMeasurand] = []
-    for measurand in scheme.measurands:
+    for measurand in scheme.offered:
         places = [
             (position, by_code[material])
             for position, (code, material) in enumerate(pairs, 1)
@@ -58,7 +58,7 @@ def _check_pairs(
     scheme: Scheme, materials: Sequence[RoundMaterial], pairs: Sequence[tuple[str, str]]
 ) -> None:
     """Refuse what does not exist and what is asked for twice, all at once."""
-    measurand_codes = {measurand.code for measurand in scheme.measurands}
+    measurand_codes = {measurand.code for measurand in scheme.offered}
     material_codes = [material.code for material in materials]
     problems = [
         Problem(MATERIAL_TWICE, {"code": code}, column="materials")

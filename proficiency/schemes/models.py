@@ -30,6 +30,11 @@ class Scheme(Base):
         back_populates="scheme", order_by="Measurand.position"
     )
 
+    @property
+    def offered(self) -> list[Measurand]:
+        """Return what new rounds may ask for."""
+        return [measurand for measurand in self.measurands if not measurand.retired]
+
 
 class Measurand(Defined, Base):
     """A quantity a scheme measures; copied into each round, so later edits do not touch it."""

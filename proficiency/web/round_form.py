@@ -62,7 +62,7 @@ class RoundForm:
 def first_form(scheme: Scheme, *, zone: str) -> MultiDict[str, str]:
     """Return what the empty form proposes: every measurand in the first material."""
     proposed = [("time_zone", zone)]
-    for measurand in scheme.measurands:
+    for measurand in scheme.offered:
         proposed.append((f"in-{measurand.code}-1", "on"))
         proposed.append((f"assigned-{measurand.code}", AS_SUGGESTED))
         proposed.append((f"sigma-{measurand.code}", AS_SUGGESTED))
@@ -78,7 +78,7 @@ def read_round_form(typed: MultiDict[str, str], scheme: Scheme) -> tuple[RoundFo
     materials = read_materials(typed, errors)
     determinations = [
         (measurand.code, materials[position][0])
-        for measurand in scheme.measurands
+        for measurand in scheme.offered
         for position in materials
         if f"in-{measurand.code}-{position}" in typed
     ]
@@ -94,7 +94,7 @@ def read_round_form(typed: MultiDict[str, str], scheme: Scheme) -> tuple[RoundFo
         time_zone=typed.get("time_zone", ""),
         materials=list(materials.values()),
         determinations=determinations,
-        plan=read_plan(typed, [m for m in scheme.measurands if m.code in chosen], errors),
+        plan=read_plan(typed, [m for m in scheme.offered if m.code in chosen], errors),
         laboratories=[int(number) for number in typed.getlist("laboratory") if number.isdecimal()],
     )
     if not errors and form.opens_at >= form.closes_at:

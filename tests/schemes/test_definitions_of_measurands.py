@@ -205,3 +205,18 @@ def test_who_does_not_coordinate_the_scheme_changes_nothing(stage: Stage) -> Non
     ):
         with pytest.raises(Forbidden):
             act(stage.analysts[0])
+
+
+def test_a_retired_measurand_is_not_offered_to_a_new_round(stage: Stage) -> None:
+    measurand = stored(stage)
+    retire_measurand(stage.session, measurand, actor=stage.coordinator)
+    with pytest.raises(InvalidInput):
+        new_round(
+            stage.session,
+            stage.scheme,
+            actor=stage.coordinator,
+            code="MSC-R3",
+            determinations=[("POS", "M1")],
+        )
+    retire_measurand(stage.session, measurand, actor=stage.coordinator, retired=False)
+    assert measurand in stage.scheme.offered

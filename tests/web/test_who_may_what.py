@@ -30,6 +30,7 @@ PLACES = {
     "mail": 1,
     "notice": 1,
     "held": 0,
+    "measurand": "VIA",
 }
 OFFICE = {"coordinator", "convenor", "auditor", "administrator"}
 LABORATORY = {"analyst-01", "approver-01"}
@@ -39,6 +40,14 @@ ADMITTED = {
     "GET desk.show": EVERYBODY,
     "GET schemes.show": EVERYBODY,
     "GET schemes.show_one": EVERYBODY,
+    "GET scheme_editing.ask": {"administrator"},
+    "POST scheme_editing.create": {"administrator"},
+    "GET scheme_editing.show": {"coordinator"},
+    "GET scheme_editing.ask_measurand": {"coordinator"},
+    "POST scheme_editing.add": {"coordinator"},
+    "GET scheme_editing.edit": {"coordinator"},
+    "POST scheme_editing.save": {"coordinator"},
+    "POST scheme_editing.take_step": {"coordinator"},
     "GET new_round.show": {"coordinator"},
     "POST new_round.create": {"coordinator"},
     "GET rounds.show": READERS,
@@ -152,8 +161,10 @@ def private_routes(app: Flask) -> dict[str, str]:
             if area in PUBLIC_AREAS or rule.endpoint == "static":
                 continue
             values: dict[str, object] = {name: PLACES[name] for name in rule.arguments}
-            if rule.endpoint.partition(".")[0] in {"schemes", "new_round"}:
+            if rule.endpoint.partition(".")[0] in {"schemes", "new_round", "scheme_editing"}:
                 values = dict.fromkeys(rule.arguments, "VIA")
+                if "step" in values:
+                    values["step"] = "retire"
             if area in {"people", "profile", "institutions"}:  # nobody has the number 0
                 values = {name: "I01" if name == "code" else 0 for name in rule.arguments}
             built = app.url_map.bind("localhost").build(rule.endpoint, values)
