@@ -70,7 +70,7 @@ def register_laboratory(
     record(
         session,
         actor=actor,
-        action="laboratory.registered",
+        action="laboratory.added",
         subject_type="laboratory",
         subject_id=laboratory.id,
         facts={"institution": institution.code, "one_person": one_person},

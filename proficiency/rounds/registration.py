@@ -13,6 +13,7 @@ from ..audit.services import record
 from ..database import lock_row
 from ..errors import NotFound
 from ..identity.actor import Actor
+from ..identity.duties import check_enrolment
 from ..identity.models import Institution, Laboratory
 from ..identity.permissions import Act, may, require
 from ..identity.queries import recipients_of_laboratories
@@ -50,6 +51,7 @@ def register_laboratory(
         institution_id=laboratory.institution_id,
     )
     lock_row(session, round_)
+    check_enrolment(session, scheme_id=round_.scheme_id, laboratory_id=laboratory.id)
     if round_.state is not RoundState.REGISTRATION:
         raise RegistrationNotOpen(round_code=round_.code)
     moment = at or clock.now()

@@ -14,6 +14,7 @@ from ..audit.services import record
 from ..database import lock_row
 from ..errors import CodeTaken, Forbidden
 from ..identity.actor import Actor
+from ..identity.duties import check_enrolment
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, may, require
 from ..schemes.models import Scheme
@@ -111,6 +112,7 @@ def enrol_laboratory(
     lock_row(session, round_)
     if round_.state not in OPEN_FOR_ENROLMENT:
         raise EnrolmentClosed(round_code=round_.code)
+    check_enrolment(session, scheme_id=round_.scheme_id, laboratory_id=laboratory.id)
     enrolment = session.scalar(
         select(Enrolment).where(
             Enrolment.round_id == round_.id, Enrolment.laboratory_id == laboratory.id

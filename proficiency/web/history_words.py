@@ -14,7 +14,8 @@ from .reader import t
 SENTENCES: dict[str, str] = {
     "identity_key.read": mark("The identity key was opened. Reason: {reason}"),
     "institution.registered": mark("Institution {code} was registered."),
-    "laboratory.registered": mark("A laboratory of institution {institution} was registered."),
+    "laboratory.added": mark("A laboratory of institution {institution} was registered."),
+    "laboratory.registered": mark("A laboratory was registered for the round."),
     "laboratory.enrolled": mark("A laboratory was enrolled."),
     "measurand.added": mark("Measurand {measurand} was added to the scheme."),
     "measurand.edited": mark("The definition of measurand {measurand} was changed."),

@@ -111,7 +111,7 @@ def test_an_administrator_registers_institutions_laboratories_and_people(session
     )
     assert actions(session) == [
         "institution.registered",
-        "laboratory.registered",
+        "laboratory.added",
         "person.registered",
     ]
 

@@ -117,6 +117,7 @@ ADMITTED = {
     "GET message_preview.show": {"coordinator", "administrator"},
     "GET message_preview.file": {"coordinator", "administrator"},
     "GET history.show": {"coordinator", "auditor"},
+    "POST questions.answer": {"analyst-01"},
     "GET profile.show": EVERYBODY,
     "POST profile.change": EVERYBODY,
     "POST profile.renew_password": EVERYBODY,
