@@ -16,6 +16,7 @@ from .rounds import plan_models as plans
 from .samples import models as samples
 from .samples import parcel_models as parcels
 from .schemes import models as schemes
+from .studies import models as studies
 
 __all__ = [
     "Base",
@@ -33,4 +34,5 @@ __all__ = [
     "samples",
     "schemes",
     "signatures",
+    "studies",
 ]

@@ -12,6 +12,7 @@ from ringtrial.constants import RECOMMENDED_FOR_ALGORITHM_A
 from ..results.parsing import NOT_DETECTED
 from ..results.rows import NO, YES, Detail, ResultRow, ValueKind
 from ..schemes.plan import AssignedBy, Censored, Replicates, Rules, Scale, ScoreBy
+from ..studies.allowances import NO_ALLOWANCE, Allowance
 from .analysis_scale import AnalysisScale, Columns
 from .consensus import MAXIMUM_LIKELIHOOD, Assigned, Summary
 from .inputs import Group
@@ -37,6 +38,8 @@ class Decided:
     """Laboratories from which the consensus gives signals."""
     scores: tuple[Score, ...]
     modes: tuple[float, ...]
+    allowance: Allowance = NO_ALLOWANCE
+    """What studies of the material add."""
 
 
 def decisions(decided: Decided) -> Iterator[Note]:
@@ -46,6 +49,7 @@ def decisions(decided: Decided) -> Iterator[Note]:
     yield from consensus_notes(decided)
     yield from minimum_notes(decided)
     yield from spread_notes(decided)
+    yield from material_notes(decided)
     yield from score_notes(decided)
 
 
@@ -193,6 +197,24 @@ def spread_notes(decided: Decided) -> Iterator[Note]:
             yield Note("line_floor" if floor else "line_ceiling")
     if sigma.level is not None:
         yield Note("sigma_of_level", {"level": sigma.level})
+
+
+def material_notes(decided: Decided) -> Iterator[Note]:
+    """Say what studies of the material added to σ_pt and to u(x_pt)."""
+    allowance, u, sigma = decided.allowance, decided.assigned.u, decided.sigma
+    if decided.assigned.value is None:
+        return
+    if allowance.in_sigma and sigma.on_scale is not None:
+        key = "sigma_with_units" if sigma.with_units else "sigma_contains_units"
+        yield Note(key, {"s_s": allowance.in_sigma, "sigma": sigma.on_scale})
+    parts = {
+        "u_with_units": allowance.u_hom,
+        "u_with_storage": allowance.u_stab,
+        "u_with_transport": allowance.u_trans,
+    }
+    for key, part in parts.items():
+        if part and u is not None:
+            yield Note(key, {"part": part, "u": u})
 
 
 def score_notes(decided: Decided) -> Iterator[Note]:

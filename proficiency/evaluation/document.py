@@ -76,6 +76,7 @@ def to_document(evaluation: Evaluation) -> Document:
         "outcomes": [outcome_document(outcome) for outcome in evaluation.outcomes],
         # Left out where there are none, so that such documents keep their digest.
         **({"deviations": deviations} if deviations else {}),
+        **({"materials": list(evaluation.materials)} if evaluation.materials else {}),
     }
 
 
@@ -123,6 +124,7 @@ def from_document(document: Mapping[str, Any]) -> Evaluation:
         engine_version=document["engine"]["version"],
         outcomes=tuple(read_outcome(outcome) for outcome in document["outcomes"]),
         deviations=read_deviations(document.get("deviations", ())),
+        materials=tuple(document.get("materials", ())),
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import ringtrial
 
 from ..results.rows import ResultRow
 from ..schemes.plan import AssignedBy, Plan, ResultsRule, Rules, Scale
+from ..studies.allowances import NO_ALLOWANCE, Allowance, allowances_of
+from .allowing import with_allowance, with_units
 from .analysis_scale import AnalysisScale, columns_of
 from .consensus import (
     NONE,
@@ -38,8 +41,13 @@ def evaluate(
     *,
     input_sha256: str,
     deviations: Sequence[PlanDeviation] = (),
+    materials: Sequence[Mapping[str, Any]] = (),
 ) -> Evaluation:
-    """Evaluate every measurand in every material, and its method groups where there are several."""
+    """Evaluate every measurand in every material, and its method groups where there are several.
+
+    `materials` are the statements that cleared the materials (`studies.clearance_statement`).
+    """
+    allowances = allowances_of(materials)
 
     def results_rule(measurand: str, material: str) -> ResultsRule:
         return plan.all_rules_for(measurand, material).results
@@ -51,12 +59,17 @@ def evaluate(
         engine_version=ringtrial.__version__,
         outcomes=tuple(
             with_deviations(
-                evaluate_group(group, plan.all_rules_for(group.measurand, group.material)),
+                evaluate_group(
+                    group,
+                    plan.all_rules_for(group.measurand, group.material),
+                    allowances.get((group.measurand, group.material), NO_ALLOWANCE),
+                ),
                 deviations,
             )
             for group in group_rows(rows, results_rule)
         ),
         deviations=tuple(deviations),
+        materials=tuple(materials),
     )
 
 
@@ -66,14 +79,14 @@ def with_deviations(outcome: Outcome, deviations: Sequence[PlanDeviation]) -> Ou
     return replace(outcome, notes=notes + outcome.notes) if notes else outcome
 
 
-def evaluate_group(group: Group, rules: Rules) -> Outcome:
+def evaluate_group(group: Group, rules: Rules, allowance: Allowance = NO_ALLOWANCE) -> Outcome:
     """Evaluate one group; a group without numbers is listed and not scored."""
-    judged = judge(group, rules)
+    judged = judge(group, rules, allowance)
     modes = modes_of(judged.columns.entering, judged.sigma.on_scale, judged.scale)
     return outcome_of(replace(judged, modes=modes))
 
 
-def judge(group: Group, rules: Rules) -> Decided:
+def judge(group: Group, rules: Rules, allowance: Allowance = NO_ALLOWANCE) -> Decided:
     """Find assigned value, σ_pt and scores of one group, without looking for several modes."""
     scale, minimum = AnalysisScale(rules.scale), rules.minimum
     columns = columns_of(group, scale, rules.results)
@@ -83,6 +96,8 @@ def judge(group: Group, rules: Rules) -> Decided:
     if group.is_numeric:
         assigned = assign(rules.assigned, group, columns, minimum=minimum, scale=scale)
         sigma = spread(rules.sigma, assigned, summary, minimum=minimum, scale=scale)
+        sigma = with_units(sigma, allowance, rules.sigma, assigned, scale)
+        assigned = with_allowance(assigned, allowance, scale)
         status = overall_status(summary, assigned, minimum)
     used = choose_score(assigned, sigma.on_scale, rules, scale)
     needed = signals_need(group, assigned, rules)
@@ -110,6 +125,7 @@ def judge(group: Group, rules: Rules) -> Decided:
         needed=needed,
         scores=scores,
         modes=(),
+        allowance=allowance,
     )
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import Base
 from ..rounds.models import Round
 
+NO_MATERIALS = "[]"
+
 
 class EvaluationRun(Base):
     """One evaluation of a round; the one with the highest version is in force."""
@@ -22,6 +24,8 @@ class EvaluationRun(Base):
     inputs_text: Mapped[str] = mapped_column(deferred=True)
     """The results under codes as canonical JSON: what the numbers were computed from."""
     input_sha256: Mapped[str]
+    materials_text: Mapped[str] = mapped_column(default=NO_MATERIALS)
+    """What cleared the materials, as canonical JSON: its allowances enter the numbers."""
     plan_text: Mapped[str]
     deviations_text: Mapped[str] = mapped_column(default="[]", server_default="[]")
     """Changes of the plan after it was locked, as JSON (`evaluation.deviations`)."""

@@ -146,6 +146,26 @@ TEXTS: Mapping[str, str] = {
     "line_floor": mark("The line of earlier rounds lies below the floor; σ_pt is the floor."),
     "line_ceiling": mark("The line of earlier rounds lies above the ceiling; σ_pt is the ceiling."),
     "sigma_of_level": mark("σ_pt is that of the level from {level} on."),
+    "sigma_with_units": mark(
+        "The units of the material differ: σ_pt was enlarged by s_s = {s_s} to {sigma} on the "
+        "scale of the evaluation, as the signed justification says."
+    ),
+    "sigma_contains_units": mark(
+        "The units of the material differ (s_s = {s_s}); σ_pt = {sigma} was found from results, "
+        "which contain this spread already, and was not enlarged again."
+    ),
+    "u_with_units": mark(
+        "The units of the material differ: u(x_pt) contains u_hom = {part} and is {u} on the "
+        "scale of the evaluation, as the signed justification says."
+    ),
+    "u_with_storage": mark(
+        "The material changed in storage: u(x_pt) contains u_stab = {part} and is {u} on the "
+        "scale of the evaluation, as the signed justification says."
+    ),
+    "u_with_transport": mark(
+        "The material changed in transport: u(x_pt) contains u_trans = {part} and is {u} on "
+        "the scale of the evaluation, as the signed justification says."
+    ),
     "z_prescribed": mark("z is used as the plan prescribes; u(x_pt) = {ratio} σ_pt."),
     "score_prescribed": mark("{score} gives the signal, as the plan prescribes."),
     "prescribed_needs_u": mark(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ringtrial import Signal
 
@@ -127,6 +127,8 @@ class Evaluation:
     engine_version: str
     outcomes: tuple[Outcome, ...]
     deviations: tuple[PlanDeviation, ...] = ()
+    materials: tuple[Mapping[str, Any], ...] = ()
+    """What cleared each material, as stated and signed (`studies.clearance_statement`)."""
     """Changes of the plan after it was locked."""
 
     @property

@@ -22,6 +22,9 @@ from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
 from ..rounds.plan_standing import plan_standing, signatures_under
 from ..schemes.plan import Plan
+from ..studies.frozen_study import canonical
+from ..studies.queries import statements_in_force, uncleared
+from ..studies.refusals import MaterialsNotCleared
 from .deviations import PlanDeviation, freeze_deviations, thaw_deviations
 from .document import canonical_json, from_document, to_document
 from .engine import evaluate
@@ -47,8 +50,14 @@ def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> Evaluati
     lock_row(session, round_)
     if round_.state is not RoundState.ANALYSIS:
         raise NotInAnalysis(round_code=round_.code)
-    inputs_text = freeze(coded_rows(session, round_))
-    run = _run(inputs_text, round_.plan_text, freeze_deviations(deviations_of(session, round_)))
+    if materials := uncleared(session, round_):
+        raise MaterialsNotCleared(materials=", ".join(materials))
+    run = _run(
+        freeze(coded_rows(session, round_)),
+        round_.plan_text,
+        freeze_deviations(deviations_of(session, round_)),
+        canonical(statements_in_force(session, round_)),
+    )
     run.round_id = round_.id
     run.version = (
         1
@@ -86,6 +95,7 @@ def recompute(run: EvaluationRun) -> Evaluation:
         Plan.from_mapping(json.loads(run.plan_text)),
         input_sha256=run.input_sha256,
         deviations=thaw_deviations(run.deviations_text),
+        materials=json.loads(run.materials_text),
     )
 
 
@@ -117,13 +127,16 @@ def deviations_of(session: Session, round_: Round) -> list[PlanDeviation]:
     ]
 
 
-def _run(inputs_text: str, plan_text: str, deviations_text: str) -> EvaluationRun:
+def _run(
+    inputs_text: str, plan_text: str, deviations_text: str, materials_text: str
+) -> EvaluationRun:
     """Evaluate frozen inputs, so that what is stored is exactly what was computed from."""
     run = EvaluationRun(
         inputs_text=inputs_text,
         input_sha256=digest(inputs_text),
         plan_text=plan_text,
         deviations_text=deviations_text,
+        materials_text=materials_text,
     )
     run.document_text = canonical_json(to_document(recompute(run)))
     run.document_sha256 = digest(run.document_text)

@@ -26,6 +26,8 @@ class Sigma:
     """`round_floor` or `round_ceiling` where a limit of the plan decided."""
     level: float | None = None
     """Start of the level that decided."""
+    with_units: bool = False
+    """Whether the spread between units was added."""
 
 
 NO_SIGMA = Sigma(None, None, NONE)

@@ -44,6 +44,7 @@ class Guard(StrEnum):
     REGISTRATIONS_DECIDED = "registrations_decided"
     UNITS_ALLOCATED = "units_allocated"
     PLAN_SIGNED = "plan_signed"
+    MATERIALS_CLEARED = "materials_cleared"
     CLOSING_IS_AHEAD = "closing_is_ahead"
     REOPENING_IS_OVER = "reopening_is_over"
     HAS_SUBMISSIONS = "has_submissions"
@@ -165,7 +166,12 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.PREPARATION,
         _S.SHIPPED,
         _PERSON,
-        (Guard.HAS_PARTICIPANTS, Guard.PLAN_SIGNED, Guard.UNITS_ALLOCATED),
+        (
+            Guard.HAS_PARTICIPANTS,
+            Guard.PLAN_SIGNED,
+            Guard.UNITS_ALLOCATED,
+            Guard.MATERIALS_CLEARED,
+        ),
         (Effect.EXPECT_RECEIPT,),
         "round.shipped",
         mark("Declare the samples shipped"),
@@ -320,6 +326,9 @@ GUARD_TEXTS: dict[Guard, str] = {
     ),
     Guard.PLAN_SIGNED: mark(
         "The statistical plan is signed by two different coordinators and locked."
+    ),
+    Guard.MATERIALS_CLEARED: mark(
+        "Every material that travels has passed its studies, or what follows is signed."
     ),
     Guard.CLOSING_IS_AHEAD: mark("The closing date lies ahead."),
     Guard.REOPENING_IS_OVER: mark("No laboratory can still hand in after a reopening."),

@@ -57,6 +57,12 @@ SAMPLE_UNIT = table(
     column("enrolment_id", Integer),
     column("replaces_id", Integer),
 )
+MATERIAL_CLEARANCE = table(
+    "material_clearance",
+    column("round_material_id", Integer),
+    column("in_force_at", DateTime(timezone=True)),
+    column("ended_at", DateTime(timezone=True)),
+)
 EVALUATION_RUN = table("evaluation_run", column("round_id", Integer))
 REOPENING = table(
     "reopening",
@@ -135,6 +141,15 @@ def has_been_analysed(session: Session, round_: Round) -> bool:
     return bool(session.scalar(select(begun)))
 
 
+def is_cleared() -> ColumnElement[bool]:
+    """Say in SQL that a statement on the studies of a material is in force."""
+    return exists().where(
+        MATERIAL_CLEARANCE.c.round_material_id == RoundMaterial.id,
+        MATERIAL_CLEARANCE.c.in_force_at.is_not(None),
+        MATERIAL_CLEARANCE.c.ended_at.is_(None),
+    )
+
+
 def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bool:
     if guard is Guard.CLOSING_IS_AHEAD:
         return round_.closes_at > at
@@ -151,6 +166,9 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
         ),
         Guard.HAS_PARTICIPANTS: exists().where(enrolled),
         Guard.UNITS_ALLOCATED: ~exists().where(enrolled, lacks_units()),
+        Guard.MATERIALS_CLEARED: ~exists().where(
+            RoundMaterial.round_id == round_.id, RoundMaterial.physical, ~is_cleared()
+        ),
         Guard.REGISTRATIONS_DECIDED: ~exists().where(
             of_round, Enrolment.state == EnrolmentState.PENDING
         ),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from ..errors import NotFound
 from ..identity.actor import Actor
 from ..identity.permissions import Act, may, require
+from ..identity.signatures import Signature, SignaturePurpose
 from ..rounds.models import Determination, Round, RoundMaterial, RoundMeasurand
 from ..schemes.plan import Plan
 from .allowances import Allowance, allowances_of
@@ -118,11 +119,23 @@ def open_clearances(session: Session, round_: Round) -> list[MaterialClearance]:
 
 
 def statements_in_force(session: Session, round_: Round) -> list[Document]:
-    """Return what clears the materials of a round, in their order."""
+    """Return what clears the materials of a round, in their order, with who signed it."""
+    clearances = [c for c in open_clearances(session, round_) if c.is_in_force]
+    signatures = session.scalars(
+        select(Signature)
+        .where(
+            Signature.purpose == SignaturePurpose.STUDY_JUSTIFICATION,
+            Signature.round_id == round_.id,
+        )
+        .order_by(Signature.id)
+    ).all()
     return [
-        json.loads(clearance.statement_text)
-        for clearance in open_clearances(session, round_)
-        if clearance.is_in_force
+        {
+            **json.loads(clearance.statement_text),
+            "sha256": clearance.sha256,
+            "signed_by": [s.name for s in signatures if s.sha256 == clearance.sha256],
+        }
+        for clearance in clearances
     ]
 
 

@@ -96,10 +96,10 @@ def evaluate_study(
     if study.evaluations and study.evaluations[-1].inputs_text == inputs_text:
         raise NothingNew
     evaluation = made_of(inputs_text)
-    evaluation.study = study
-    evaluation.version = len(study.evaluations)
+    evaluation.version = len(study.evaluations) + 1
     evaluation.created_at = at or clock.now()
     evaluation.created_by_id = actor.person_id
+    study.evaluations.append(evaluation)
     session.flush()
     tell(
         session,

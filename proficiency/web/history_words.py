@@ -53,6 +53,25 @@ SENTENCES: dict[str, str] = {
     "signature.measurand": mark("A measurand was approved, digest {sha256}."),
     "signature.plan": mark("The statistical plan was signed, digest {sha256}."),
     "signature.plan_deviation": mark("A deviation from the plan was signed, digest {sha256}."),
+    "study.planned": mark(
+        "Study {study} ({measurand} in {material}) was planned: {measurements} measurements in the"
+        " random order of the seed {seed}."
+    ),
+    "study.results_entered": mark(
+        "{entries} results of study {study} ({measurand} in {material}) were entered."
+    ),
+    "study.evaluated": mark(
+        "Study {study} ({measurand} in {material}) was evaluated: version {version}, outcome"
+        " {document_sha256}."
+    ),
+    "study.withdrawn": mark(
+        "Study {study} ({measurand} in {material}) was given up. Reason: {reason}"
+    ),
+    "clearance.stated": mark(
+        "What follows from the studies of material {material} was stated. Reason: {reason}"
+    ),
+    "clearance.in_force": mark("Material {material} was cleared for the round, digest {sha256}."),
+    "clearance.ended": mark("The statement on material {material} no longer holds ({sha256})."),
     "signature.study_justification": mark("The justification was signed, digest {sha256}."),
     "scheme.created": mark("Scheme {code} was created."),
     "plan.changed": mark("The plan was changed: {before_sha256} became {after_sha256}."),

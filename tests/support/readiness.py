@@ -20,6 +20,8 @@ from proficiency.rounds.plan_locking import lock_published_plan, sign_plan
 from proficiency.samples.allocation import Supply, allocate
 from proficiency.samples.models import Batch
 from proficiency.samples.services import BatchDetails, add_batch
+from proficiency.studies.clearing import declare_clearance
+from proficiency.studies.queries import uncleared
 
 
 def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
@@ -27,6 +29,14 @@ def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
     if round_.plan_locked_at is None:
         lock_the_plan(session, round_, coordinator=coordinator)
     allocate_units(session, round_, coordinator=coordinator)
+    clear_materials(session, round_, coordinator=coordinator)
+
+
+def clear_materials(session: Session, round_: Round, *, coordinator: Actor) -> None:
+    """Declare every material that travels as not tested, with a signed reason."""
+    for code in uncleared(session, round_):
+        material = next(found for found in round_.materials if found.code == code)
+        declare_clearance(session, material, actor=coordinator, reason="A round of a test.")
 
 
 def allocate_units(session: Session, round_: Round, *, coordinator: Actor) -> None:
