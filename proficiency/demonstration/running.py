@@ -29,6 +29,8 @@ from .people import Member
 from .plans import plan_of
 from .signing import BEFORE_OPENING, sign_by_two
 from .specification import DemoRound, DemoScheme, Specification
+from .studies import BEFORE_OPENING as STUDIED_BEFORE_OPENING
+from .studies import PlantedStudy, clear_materials, planted_studies
 from .synthesis import synthesise
 from .typed import TypedResult
 
@@ -50,7 +52,8 @@ def run_round(
         lab.id: enrol_laboratory(session, stored, members[lab.id].laboratory, actor=coordinator)
         for lab in spec.enrolled(demo, round_)
     }
-    open_round(session, stored, actor=coordinator, at=schedule.opens)
+    planted = planted_studies(spec, demo, round_)
+    open_round(session, stored, planted, actor=coordinator, at=schedule.opens)
     places = places_of(stored)
     results = synthesise(spec, demo, round_)
     is_over = round_.deadline is not None
@@ -117,19 +120,30 @@ def prepare(
     return prepared
 
 
-def open_round(session: Session, round_: Round, *, actor: Actor, at: datetime) -> None:
+def open_round(
+    session: Session,
+    round_: Round,
+    planted: Sequence[PlantedStudy] = (),
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
     """Take a round from its draft until it takes results."""
     for state in MAIN_LINE[1 : MAIN_LINE.index(RoundState.OPEN) + 1]:
         if state is RoundState.SHIPPED:
-            make_ready(session, round_, coordinator=actor)
+            make_ready(session, round_, planted, coordinator=actor)
         move_round(session, round_, state, actor=actor, at=at)
 
 
-def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
+def make_ready(
+    session: Session, round_: Round, planted: Sequence[PlantedStudy] = (), *, coordinator: Actor
+) -> None:
     """Do what must be done before the samples of a round are shipped."""
     prepare_units(session, round_, actor=coordinator)
     if round_.plan_locked_at is None:
         sign_by_two(session, round_, at=round_.opens_at - BEFORE_OPENING)
+    judged_at = round_.opens_at - STUDIED_BEFORE_OPENING
+    clear_materials(session, round_, planted, actor=coordinator, at=judged_at)
 
 
 def places_of(round_: Round) -> dict[tuple[str, str], int]:

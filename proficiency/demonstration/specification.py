@@ -142,6 +142,8 @@ class Specification:
     schemes: Mapping[str, DemoScheme]
     open_round: Mapping[str, Any]
     blunders: tuple[Mapping[str, Any], ...]
+    studies: tuple[Mapping[str, Any], ...]
+    """Studies of materials with the model their results are drawn from."""
 
     def enrolled(self, scheme: DemoScheme, round_: DemoRound) -> list[DemoLaboratory]:
         """Return the laboratories registered for a round."""
@@ -190,6 +192,7 @@ def specification() -> Specification:
         },
         open_round=content["open_round"],
         blunders=tuple(content["blunders"]),
+        studies=tuple(content["studies"]),
     )
 
 

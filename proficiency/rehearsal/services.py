@@ -12,13 +12,14 @@ from ..evaluation.analysis_scale import AnalysisScale
 from ..evaluation.consensus import Assigned
 from ..evaluation.engine import evaluate
 from ..evaluation.outcome import Evaluation, OutcomeStatus
-from ..evaluation.spread_rules import prescribed, slope_at
+from ..evaluation.spread_rules import slope_at
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..reporting.header import Label, ReportStatus, RoundHeader
 from ..reporting.heading import PROVIDER, measurand_labels
 from ..rounds.models import Determination, Round
 from ..schemes.plan import Plan, Rules, Scale, SigmaBy, StatedOn
+from ..schemes.prescribed_spread import prescribed
 from .drawing import draw, rows_of
 from .repeating import Frequencies, repeat
 from .scenario import Scenario, Target

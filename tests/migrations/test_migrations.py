@@ -20,6 +20,7 @@ from proficiency.notices.kinds import NoticeKind
 from proficiency.notices.recipients import Attachment, Recipient
 from proficiency.notices.services import tell
 from proficiency.resources import folder
+from proficiency.rounds.models import RoundMaterial, RoundMeasurand
 from proficiency.samples.conditions import FileKind
 from proficiency.samples.models import Unit
 from proficiency.samples.parcel_models import (
@@ -30,6 +31,8 @@ from proficiency.samples.parcel_models import (
     ParcelFile,
     Receipt,
 )
+from proficiency.studies.kinds import CriterionKind, StudyKind, Verdict
+from proficiency.studies.models import Study, StudyEvaluation, StudyMeasurement
 
 VERSIONS = folder("migrations") / "versions"
 REVISIONS = ["base", *sorted(path.name[11:15] for path in VERSIONS.glob("*.py"))]
@@ -121,6 +124,38 @@ def travel(story: Story, database: Database) -> None:
         )
 
 
+def study(story: Story, database: Database) -> None:
+    """Put a row into every table of the studies."""
+    with database.transaction() as session:
+        planned = Study(
+            material=session.scalars(select(RoundMaterial)).one(),
+            measurand=session.scalars(select(RoundMeasurand)).one(),
+            kind=StudyKind.HOMOGENEITY,
+            batch="",
+            condition="",
+            units=2,
+            replicates=2,
+            criterion=CriterionKind.PLAIN,
+            seed="x",
+            planned_at=story.round.opens_at,
+            withdrawn_because="",
+            measurements=[StudyMeasurement(position=1, unit="1", point=0, replicate=1, typed="")],
+        )
+        session.add(
+            StudyEvaluation(
+                study=planned,
+                version=1,
+                verdict=Verdict.PASSED,
+                inputs_text="{}",
+                input_sha256="0",
+                document_text="{}",
+                document_sha256="0",
+                engine_version="1",
+                created_at=story.round.opens_at,
+            )
+        )
+
+
 def structure(connection: Connection) -> set[tuple[object, ...]]:
     """Everything PostgreSQL knows of the tables in `public`: columns, constraints, indexes."""
     queries = (
@@ -188,6 +223,7 @@ def test_everything_can_be_taken_back_from_under_a_finished_round(
 ) -> None:
     tell_with_a_file(fresh_database)
     travel(committed_story, fresh_database)
+    study(committed_story, fresh_database)
     worker.run(fresh_database.url, tmp_path, wait=False)
     with fresh_database.session() as session:
         empty = [

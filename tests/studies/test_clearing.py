@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from bench import ALIKE, UNLIKE, Bench
@@ -127,7 +128,8 @@ def test_heterogeneity_may_enlarge_the_uncertainty_of_the_assigned_value_instead
 
 def test_a_spread_taken_from_results_is_not_enlarged_by_the_units_again(bench: Bench) -> None:
     bench.round.plan_text, bench.round.plan_sha256 = Plan().canonical_json, Plan().sha256
-    bench.judged(UNLIKE, sigma_stated=5)
+    bench.session.flush()
+    bench.judged(UNLIKE, sigma_stated=Decimal(5))
     with pytest.raises(SigmaContainsUnits):
         declare(bench, reason=REASON, widenings=SIGMA)
 

@@ -88,6 +88,7 @@ def test_a_plan_that_cannot_tell_anything_is_refused(
 
 def test_a_round_whose_spread_comes_from_its_results_needs_a_stated_one(bench: Bench) -> None:
     bench.round.plan_text, bench.round.plan_sha256 = Plan().canonical_json, Plan().sha256
+    bench.session.flush()
     with pytest.raises(SigmaNeeded):
         bench.plan()
     found = bench.judged(ALIKE, sigma_stated=Decimal(4))
