@@ -11,8 +11,10 @@ from ..schemes.plan import Rules
 
 MOST_LABORATORIES, FEWEST_LABORATORIES = 200, 2
 MOST_RUNS = 200
-WORK = 3000
-"""Evaluations of one determination that a page may take: a few seconds."""
+WORK = 60_000
+"""What the repetitions of one page may cost in all, counted in judged results: a few seconds."""
+COST_OF_CONSENSUS = 30
+"""What finding the assigned value of a determination costs, in judged results."""
 COLLUDING = 3
 
 
@@ -100,7 +102,8 @@ class Scenario:
 
     def runs_of(self, targets: int) -> int:
         """Return how many repetitions are within reach for so many determinations."""
-        return max(1, min(self.runs, MOST_RUNS, WORK // max(targets, 1)))
+        cost = max(targets, 1) * (COST_OF_CONSENSUS + self.labs)
+        return max(1, min(self.runs, MOST_RUNS, WORK // cost))
 
 
 @dataclass

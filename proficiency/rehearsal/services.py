@@ -26,6 +26,8 @@ from .scenario import Scenario, Target
 
 USUAL_SPREAD = {Scale.IDENTITY: 0.10, Scale.LN: 0.15, Scale.LOGIT: 0.30}
 """Spread between laboratories where the plan takes it from the results; relative if reported."""
+COMPARISONS, FEWEST_FIGURES = 600_000, 12
+"""Pairs of figures that are compared for one page, and figures of a laboratory at least."""
 Assumed = Mapping[tuple[str, str], tuple[float | None, float | None]]
 """True value and spread in the unit of the results, as typed, by measurand and material."""
 
@@ -61,13 +63,14 @@ def rehearse(
 
 
 def alike(targets: Sequence[Target], scenario: Scenario) -> tuple[tuple[str, str], ...]:
-    """Look for laboratories that report each other's digits."""
+    """Look for laboratories that report each other's digits, in as many figures as time allows."""
+    most = max(FEWEST_FIGURES, COMPARISONS // scenario.labs**2)
     figures: dict[str, list[str | None]] = {code: [] for code in scenario.laboratories()}
     for drawn in draw(targets, scenario, run=0):
         for number, code in enumerate(scenario.laboratories()):
             typed = [drawn.written(float(value)) for value in drawn.values[number]]
             figures[code].extend(None if text.startswith("<") else text for text in typed)
-    found = ringtrial.similar_submissions(figures)
+    found = ringtrial.similar_submissions({code: own[:most] for code, own in figures.items()})
     return tuple((pair.first, pair.second) for pair in found)
 
 
