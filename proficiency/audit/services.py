@@ -106,6 +106,15 @@ def record(
     return entry
 
 
+def differences(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
+    """Return the facts of a change: the values that differ, before and after."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return {
+        "before": {name: before.get(name) for name in names},
+        "after": {name: after.get(name) for name in names},
+    }
+
+
 def verify_chain(session: Session) -> ChainReport:
     """Recompute every seal of the history from its first entry to its last."""
     flaws: list[tuple[int, Flaw]] = []

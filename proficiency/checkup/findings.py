@@ -36,7 +36,7 @@ CHECK_NAMES: dict[Check, str] = {
     Check.CLOCK: mark("the clocks agree"),
     Check.AUDIT: mark("the history is whole"),
     Check.JOBS: mark("no job has failed or stands still"),
-    Check.MAIL: mark("the mail server answers"),
+    Check.MAIL: mark("the mail server answers, where one is set"),
     Check.SEALING: mark("sealed rounds cannot be read"),
     Check.CONFIDENTIALITY: mark("issued files name no other member"),
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import string
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..audit.models import AuditEntry
 from ..i18n import mark
@@ -154,6 +156,34 @@ SENTENCES: dict[str, str] = {
     "parcel.received": mark("The receipt of a parcel was confirmed."),
     "address_list.read": mark("The addresses for the courier were opened. Reason: {reason}"),
 }
+AREA_NAMES: dict[str, str] = {
+    "address_list": mark("lists of addresses"),
+    "confidentiality": mark("confidentiality"),
+    "identity_key": mark("identity key"),
+    "institution": mark("institutions"),
+    "interest": mark("conflicts of interest"),
+    "invitation": mark("invitations"),
+    "laboratory": mark("laboratories"),
+    "mail": mark("e-mails"),
+    "measurand": mark("measurands"),
+    "parcel": mark("parcels"),
+    "password": mark("passwords"),
+    "person": mark("people"),
+    "plan": mark("statistical plans"),
+    "register": mark("imported registers"),
+    "reports": mark("reports"),
+    "results": mark("results"),
+    "role": mark("roles"),
+    "round": mark("rounds"),
+    "sample_batch": mark("batches of samples"),
+    "sample_unit": mark("single samples"),
+    "sample_units": mark("sets of samples"),
+    "scheme": mark("schemes"),
+    "second_factor": mark("second factors"),
+    "sign_in": mark("log-ins"),
+    "signature": mark("signatures"),
+}
+"""What the first word of an action concerns."""
 SEALED_SENTENCES: dict[str, str] = {
     "results.submitted": mark("{results} results were signed and submitted."),
     "results.recalled": mark("Submitted results were recalled."),
@@ -171,6 +201,7 @@ UNNAMED = frozenset(
         "results.questions_answered",
         "sample_unit.condition_corrected",
         "parcel.received",
+        "laboratory.withdrawn",
     }
 )
 """Beside a submission or a parcel, a name would tell which laboratory has which code."""
@@ -185,6 +216,11 @@ class HistoryLine:
     who: str
     what: str
     digest: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+    """Name of a value, what it was, what it is."""
+    actor_id: int | None = None
+    """Whose history may be opened; None where the name is not shown."""
+    at: datetime | None = None
 
 
 def lines_of(
@@ -201,9 +237,28 @@ def lines_of(
             who=who(entry),
             what=sentence(entry, sealed=entry.round_id in sealed),
             digest=entry.digest,
+            changes=changes_of(entry.facts),
+            actor_id=None if entry.action in UNNAMED else entry.actor_id,
+            at=entry.at,
         )
         for entry in entries
     ]
+
+
+def changes_of(facts: Mapping[str, object]) -> tuple[tuple[str, str, str], ...]:
+    """Return what an entry says of values before and after."""
+    before, after = facts.get("before"), facts.get("after")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return ()
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return tuple((name, shown(before.get(name)), shown(after.get(name))) for name in names)
+
+
+def shown(value: object) -> str:
+    """Write a recorded value; nothing is a dash."""
+    if value is None or value == "":
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def who(entry: AuditEntry) -> str:

@@ -21,6 +21,7 @@ from ..rounds.lifecycle import BEFORE_OPENING
 from ..rounds.models import Round
 from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader, times
+from .history_words import AREA_NAMES
 from .methods import named, of_plan
 from .reader import t
 
@@ -73,6 +74,7 @@ def attach(app: Flask) -> None:
             "at_point": at_point,
             "draw": lambda chart: draw(chart, reader.language()),
             "flaw_words": FLAW_WORDS,
+            "area_names": AREA_NAMES,
             "language_names": LANGUAGE_NAMES,
         }
 

@@ -13,7 +13,7 @@ import pytest
 from proficiency.i18n import Language, translator
 from proficiency.identity.signatures import SignaturePurpose
 from proficiency.rounds.lifecycle import TRANSITIONS
-from proficiency.web.history_words import SEALED_SENTENCES, SENTENCES, UNNAMED
+from proficiency.web.history_words import AREA_NAMES, SEALED_SENTENCES, SENTENCES, UNNAMED
 
 SOURCE = Path(__file__).resolve().parents[2] / "proficiency"
 PUT_TOGETHER = {"signature.", ".renamed"}
@@ -96,3 +96,7 @@ def test_no_sentence_shows_a_secret() -> None:
         if name
     }
     assert not {name for name in shown if re.search("password|token|secret|key$|value", name)}
+
+
+def test_every_area_of_actions_has_a_name() -> None:
+    assert {action.partition(".")[0] for action in recorded()} == set(AREA_NAMES)
