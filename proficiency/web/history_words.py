@@ -17,7 +17,6 @@ SENTENCES: dict[str, str] = {
     "identity_key.read": mark("The identity key was opened. Reason: {reason}"),
     "institution.registered": mark("Institution {code} was registered."),
     "laboratory.added": mark("A laboratory of institution {institution} was registered."),
-    "laboratory.registered": mark("A laboratory was registered for the round."),
     "laboratory.enrolled": mark("A laboratory was enrolled."),
     "measurand.added": mark("Measurand {measurand} was added to the scheme."),
     "measurand.edited": mark("The definition of measurand {measurand} was changed."),
@@ -171,6 +170,7 @@ AREA_NAMES: dict[str, str] = {
     "person": mark("people"),
     "plan": mark("statistical plans"),
     "register": mark("imported registers"),
+    "registration": mark("registrations"),
     "reports": mark("reports"),
     "results": mark("results"),
     "role": mark("roles"),
@@ -201,7 +201,7 @@ UNNAMED = frozenset(
         "results.questions_answered",
         "sample_unit.condition_corrected",
         "parcel.received",
-        "laboratory.withdrawn",
+        "registration.withdrawn",
     }
 )
 """Beside a submission or a parcel, a name would tell which laboratory has which code."""
