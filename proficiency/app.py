@@ -67,6 +67,7 @@ from .web import (
     templating,
     timetable,
 )
+from .web.uploads import MemoryRequest
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 MOST_FORM_FIELDS = 5_000
@@ -83,6 +84,7 @@ def create_app(
     app = Flask(
         "proficiency", template_folder=str(folder("templates")), static_folder=str(folder("static"))
     )
+    app.request_class = MemoryRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="proficiency",

@@ -12,6 +12,7 @@ MODULES = {
     "doctor": "doctor",
     "evaluate": "evaluate",
     "migration": "migration",
+    "sealing-key": "sealing_key",
     "serve": "serve",
     "test": "test",
     "validate": "validate",

@@ -31,6 +31,23 @@ def test_the_generated_key_is_private_and_stays(tmp_path: Path) -> None:
     assert first.secret_key not in repr(first)
 
 
+def test_the_sealing_key_is_made_once_is_private_and_is_never_shown(tmp_path: Path) -> None:
+    first, again = (load_settings({}, data=tmp_path) for _ in range(2))
+    assert first.sealing_keys == again.sealing_keys
+    assert [len(key) for key in first.sealing_keys] == [32]
+    path = tmp_path / "sealing.key"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_text().strip() not in repr(first)
+    assert str(first.sealing_keys[0]) not in repr(first)
+
+
+def test_sealing_keys_are_given_newest_first(tmp_path: Path) -> None:
+    new, former = config.new_sealing_key(), config.new_sealing_key()
+    settings = load_settings({"PROFICIENCY_SEALING_KEY": f"{new}, {former}"}, data=tmp_path)
+    assert settings.sealing_keys == (config.sealing_key(new), config.sealing_key(former))
+    assert not (tmp_path / "sealing.key").exists()
+
+
 def test_two_first_starts_at_once_use_the_same_key(tmp_path: Path) -> None:
     path = tmp_path / "secret.key"
     config.generate_secret(path)
@@ -55,6 +72,9 @@ def test_every_usual_spelling_of_the_address_is_understood(tmp_path: Path, schem
         ("PROFICIENCY_DATABASE_URL", "sqlite:///file.db"),
         ("PROFICIENCY_DATABASE_URL", "postgresql://host"),
         ("PROFICIENCY_SECRET_KEY", "too short"),
+        ("PROFICIENCY_SEALING_KEY", "c2hvcnQ="),
+        ("PROFICIENCY_SEALING_KEY", "not base64"),
+        ("PROFICIENCY_SEALING_KEY", ", "),
         ("PROFICIENCY_SECURE_COOKIES", "perhaps"),
         ("PROFICIENCY_DATA", "/dev/null/data"),
         ("PROFICIENCY_MAIL_URL", "http://mail.example"),

@@ -25,6 +25,7 @@ from proficiency.identity.permissions import Role
 from proficiency.results.document import Answer
 from proficiency.results.entry import EnteredResult
 from proficiency.results.services import answer_questions, save_draft, submit_results
+from proficiency.results.sealing import open_set, seal
 from proficiency.results.sets import add_set
 from proficiency.rounds.lifecycle import RoundState
 
@@ -57,7 +58,8 @@ def plant(story: Story) -> None:
     result, u, k = NUMBERS
     note, reply, form, name = TEXTS
     entry = EnteredResult(story.determination, 1, None, result, u, k, note)
-    save_draft(session, enrolment, [entry], actor=story.analysts[0], questionnaire={"q": form})
+    results = save_draft(session, enrolment, [entry], actor=story.analysts[0])
+    seal(session, results, replace(open_set(session, results), questionnaire={"q": form}))
     asked = Answer("key", "Is {typed} right?", {"typed": result}, reply, "Analyst", clock.now())
     answer_questions(session, enrolment, [asked], actor=story.analysts[0])
     submit_results(session, enrolment, actor=story.approvers[0])
