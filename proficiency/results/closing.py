@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, contains_eager, undefer
 
 from .. import clock
 from ..audit.services import record
@@ -38,7 +38,7 @@ def close_round(
             ResultSet.state == ResultSetState.SUBMITTED,
             ResultSet.opened_at.is_(None),
         )
-        .options(undefer(ResultSet.sealed))
+        .options(undefer(ResultSet.sealed), contains_eager(ResultSet.enrolment))
         .order_by(Enrolment.code, ResultSet.number)
     ).all()
     open_results(session, round_, sealed, at=moment)

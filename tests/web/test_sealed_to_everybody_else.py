@@ -24,8 +24,8 @@ from proficiency import clock
 from proficiency.identity.permissions import Role
 from proficiency.results.document import Answer
 from proficiency.results.entry import EnteredResult
-from proficiency.results.services import answer_questions, save_draft, submit_results
 from proficiency.results.sealing import open_set, seal
+from proficiency.results.services import answer_questions, save_draft, submit_results
 from proficiency.results.sets import add_set
 from proficiency.rounds.lifecycle import RoundState
 
