@@ -19,6 +19,8 @@ TIMES_TEN = re.compile(
     r"([+-]?[0-9]+\.?[0-9]*)\s*[x×X*·]\s*10\s*(?:\^|\*\*)?\s*\(?([+-]?[0-9]+)\)?"
 )
 LIMIT = re.compile(r"(<=|>=|[<>≤≥≦≧⩽⩾])\s*(.*)")
+MYRIADS = re.compile(r"(?P<number>.*[0-9.])\s*(?P<unit>[万萬亿億])")
+MYRIAD_POWERS = {"万": 4, "萬": 4, "亿": 8, "億": 8}
 INTERVAL = re.compile(
     r"(?P<low>[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)\s*(?:[-\u2013\u2014~\u301c至到]|\.\.|to)\s*"
     r"(?P<high>[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?)",
@@ -173,6 +175,8 @@ def between(interval: re.Match[str], typed: str) -> ParsedValue:
 def find_number(text: str, typed: str) -> Decimal | None:
     """Read a number; None for other text, a refusal for a number that is written ambiguously."""
     text = text.translate(MINUS_SIGNS)
+    if counted := MYRIADS.fullmatch(text):
+        return in_myriads(counted, typed)
     if NUMBER.fullmatch(text):
         return exact_number(text, typed)
     if NOT_FINITE.fullmatch(text):
@@ -186,6 +190,15 @@ def find_number(text: str, typed: str) -> Decimal | None:
             POWER_OF_TEN, typed=shown(typed), suggestion=f"{power[1]}e{int(power[2])}"
         )
     return None
+
+
+def in_myriads(counted: re.Match[str], typed: str) -> Decimal | None:
+    """Read a number of ten thousands or hundred millions, as Chinese counts: 105万 is 1050000."""
+    number = find_number(counted["number"].strip(), typed)
+    if number is None:
+        return None
+    found = number.scaleb(MYRIAD_POWERS[counted["unit"]])
+    return exact_number(f"{found:f}", typed)
 
 
 def refuse_comma(comma: re.Match[str], typed: str) -> None:

@@ -162,3 +162,64 @@ def test_any_text_is_understood_or_refused(typed: str) -> None:
     else:
         assert (parsed.value is not None) == (parsed.kind in {ValueKind.NUMBER, ValueKind.CENSORED})
         assert (parsed.category is not None) == (parsed.kind is ValueKind.CATEGORY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("105万", "1050000"),
+        ("１０５ 万", "1050000"),
+        ("1.05亿", "105000000"),
+        ("0.5萬", "5000"),
+        ("<3万", "30000"),
+        ("0万", "0"),
+    ],
+)
+def test_ten_thousands_of_chinese_counting_are_understood_exactly(typed: str, value: str) -> None:
+    assert parse_value(typed).value == Decimal(value)
+
+
+@pytest.mark.parametrize("typed", ["1,234万", "1.2.3万", "1e3x万"])
+def test_ten_thousands_of_what_is_no_number_are_never_guessed(typed: str) -> None:
+    try:
+        parsed = parse_value(typed)
+    except UnreadableValue as refusal:
+        assert refusal.facts
+    else:
+        assert parsed.kind is ValueKind.CATEGORY
+
+
+@given(
+    number=st.decimals(0, 10**6, allow_nan=False, allow_infinity=False, places=3),
+    unit=st.sampled_from(["万", "亿"]),
+)
+def test_counting_in_ten_thousands_loses_no_digit(number: Decimal, unit: str) -> None:
+    factor = {"万": 10**4, "亿": 10**8}[unit]
+    assert parse_value(f"{number:f}{unit}").value == number * factor
+
+
+@pytest.mark.parametrize(
+    ("typed", "low", "high"),
+    [
+        ("0.03-0.06", "0.03", "0.06"),
+        ("0.03～0.06", "0.03", "0.06"),
+        ("0.125–0.25", "0.125", "0.25"),
+        ("1e3 to 2e3", "1000", "2000"),
+        ("3至6", "3", "6"),
+        ("1e-5-2e-5", "0.00001", "0.00002"),
+    ],
+)
+def test_two_limits_are_an_interval_where_a_quantity_is_asked_for(
+    typed: str, low: str, high: str
+) -> None:
+    parsed = parse_value(typed, intervals=True)
+    assert parsed.kind is ValueKind.INTERVAL
+    assert (parsed.value, parsed.upper) == (Decimal(low), Decimal(high))
+    assert parse_value("1e-5", intervals=True).kind is ValueKind.NUMBER
+    assert parse_value("0.03-0.06").kind is ValueKind.CATEGORY
+
+
+@pytest.mark.parametrize("typed", ["0.06-0.03", "5-5", "1,234-2,345"])
+def test_an_interval_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(UnreadableValue):
+        parse_value(typed, intervals=True)
