@@ -168,7 +168,7 @@ def page(*, refused: str = "", link: str = "", sent: bool = False) -> str:
         role_names=ROLE_NAMES,
         roles=role_choices() if manages else [],
         place_options=place_choices() if manages else [],
-        typed=request.form,
+        typed=request.form if refused else {},
         refused=refused,
         link=link,
         sent=sent,

@@ -15,6 +15,22 @@ from proficiency import jobs, migrating, worker
 from proficiency.audit.services import record, verify_chain
 from proficiency.database import Database
 from proficiency.i18n import Language
+from proficiency.identity.actor import SYSTEM, Actor
+from proficiency.identity.applications import apply_for_admission
+from proficiency.identity.invitations import invite
+from proficiency.identity.models import Person
+from proficiency.identity.password_resets import send_link
+from proficiency.identity.roles import Role
+from proficiency.identity.second_factors import (
+    PURPOSE,
+    begin_second_factor,
+    code_at,
+    confirm_second_factor,
+    current_step,
+)
+from proficiency.identity.secret_box import SecretBox
+from proficiency.identity.sign_ins import open_sign_in
+from proficiency.identity.throttling import account, begin
 from proficiency.models import Base
 from proficiency.notices.kinds import NoticeKind
 from proficiency.notices.recipients import Attachment, Recipient
@@ -218,10 +234,28 @@ def test_every_revision_can_be_taken_back_and_applied_again_on_filled_tables(
     migrating.check(url)
 
 
+def let_people_in(database: Database) -> None:
+    """Put a row into every table of getting in."""
+    box = SecretBox("a secret of an installation", purpose=PURPOSE)
+    with database.transaction() as session:
+        person = session.scalars(select(Person)).first()
+        assert person is not None
+        invite(session, actor=SYSTEM, email="new@lab.example", name="New", role=Role.OBSERVER)
+        send_link(session, person.email)
+        begin(session, [account(person.email)])
+        open_sign_in(session, person, browser="", address="")
+        secret, who = begin_second_factor(session, person, box=box), Actor(person.id, person.name)
+        code = code_at(secret, current_step())
+        confirm_second_factor(session, person, code, actor=who, box=box)
+        names = {"name_en": "New", "laboratory_en": "New", "person_name": "New"}
+        apply_for_admission(session, names, email="new@lab.example", language=Language.EN, note="")
+
+
 def test_everything_can_be_taken_back_from_under_a_finished_round(
     committed_story: Story, fresh_database: Database, tmp_path: Path
 ) -> None:
     tell_with_a_file(fresh_database)
+    let_people_in(fresh_database)
     travel(committed_story, fresh_database)
     study(committed_story, fresh_database)
     worker.run(fresh_database.url, tmp_path, wait=False)

@@ -82,7 +82,7 @@ def test_lists_are_read_in_a_few_round_trips_however_long_they_are(
     open_round: Story, visit: Callable
 ) -> None:
     visitor = visit("coordinator")
-    for path, most in (("/desk/", 8), (f"{ROUND}/participants", 8), (ROUND, 14)):
+    for path, most in (("/desk/", 10), (f"{ROUND}/participants", 8), (ROUND, 14)):
         with counted(open_round.session.connection().engine) as statements:
             visitor.open(path)
         reading = [s for s in statements if s.lstrip().upper().startswith("SELECT")]
