@@ -157,6 +157,7 @@ SENTENCES: dict[str, str] = {
 }
 AREA_NAMES: dict[str, str] = {
     "address_list": mark("lists of addresses"),
+    "clearance": mark("clearances of materials"),
     "confidentiality": mark("confidentiality"),
     "identity_key": mark("identity key"),
     "institution": mark("institutions"),
@@ -182,6 +183,7 @@ AREA_NAMES: dict[str, str] = {
     "second_factor": mark("second factors"),
     "sign_in": mark("log-ins"),
     "signature": mark("signatures"),
+    "study": mark("studies of samples"),
 }
 """What the first word of an action concerns."""
 SEALED_SENTENCES: dict[str, str] = {

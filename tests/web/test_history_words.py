@@ -26,19 +26,28 @@ def recorded() -> set[str]:
     found = {transition.event for transition in TRANSITIONS}
     found |= {f"signature.{purpose.value}" for purpose in SignaturePurpose}
     found |= {"institution.renamed", "laboratory.renamed"}
-    for path in sorted(SOURCE.rglob("*.py")):
-        found |= set(actions_in(ast.parse(path.read_text(encoding="utf-8")), path))
+    trees = {
+        path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))
+    }
+    handing_on = {name: names for tree in trees.values() for name, names in handing(tree)}
+    for path, tree in trees.items():
+        own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        known = {n: names for n, names in handing_on.items() if n not in own} | dict(handing(tree))
+        found |= set(actions_in(tree, path, known))
     return found
 
 
-def actions_in(tree: ast.Module, path: Path) -> Iterator[str]:
-    """Give the actions handed to `record`, or to a function of the module that hands them on."""
-    handing_on = {
-        node.name: [argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef)
-        and any(argument.arg == "action" for argument in (*node.args.args, *node.args.kwonlyargs))
-    }
+def handing(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
+    """Give the functions that take an action to hand it on, with the names of their arguments."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            names = [argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)]
+            if "action" in names:
+                yield node.name, names
+
+
+def actions_in(tree: ast.Module, path: Path, handing_on: dict[str, list[str]]) -> Iterator[str]:
+    """Give the actions handed to `record`, or to a function that hands them on."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "action":
             yield from constants_of(node.value, path)
