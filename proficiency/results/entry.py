@@ -13,9 +13,10 @@ from ..errors import Problem
 from ..i18n import mark
 from ..rounds.models import Determination, RoundMeasurand
 from ..schemes.conversion import converted, factor_of, unit_name, unit_names
+from ..schemes.result_types import ResultType
 from .details import read_details
 from .parsing import LAYOUT, UnreadableValue, parse_number
-from .rows import ParsedValue, ValueKind
+from .rows import Detail, ParsedValue, ValueKind
 from .values import read_value
 
 UNKNOWN_DETERMINATION = mark("This result is not asked for in this round.")
@@ -25,6 +26,7 @@ UNKNOWN_UNIT = mark(
     "The unit “{typed}” is not accepted for {measurand}. Choose one of: {accepted}."
 )
 UNKNOWN_METHOD = mark("The method “{typed}” is not in the list. Choose one of: {accepted}.")
+DECISION_NEEDED = mark("Say beside the result whether the criterion is met.")
 NO_METHODS = mark("{measurand} has no list of methods. Leave the method empty.")
 U_NOT_POSITIVE = mark("The standard uncertainty is {typed}; it must be greater than 0.")
 COVERAGE_NOT_POSITIVE = mark("The coverage factor k is {typed}; it must be greater than 0.")
@@ -171,6 +173,9 @@ def _check_entry(
     factor = _read_unit(entry, measurand, problems)
     parsed = _read_value(entry, measurand, problems)
     details = _read_details(entry, measurand, problems)
+    decides = measurand.result_type is ResultType.DECISION and entry.typed.strip()
+    if decides and not entry.details.get(Detail.DECISION, "").strip():
+        problems.append(_problem(DECISION_NEEDED, entry, Field.DETAILS, part=Detail.DECISION.value))
     method = _read_method(entry, measurand, problems)
     u = _read_positive(entry, Field.U, U_NOT_POSITIVE, problems)
     k = _read_positive(entry, Field.K, COVERAGE_NOT_POSITIVE, problems)

@@ -214,3 +214,11 @@ def test_everything_wrong_is_reported_at_once() -> None:
         (3, Field.RESULT),
         (4, Field.RESULT),
     ]
+
+
+def test_a_decision_stands_beside_its_number() -> None:
+    problem = refused(EnteredResult(1, 1, None, "96.1"), ResultType.DECISION)
+    assert problem.facts["part"] == "decision"
+    said = EnteredResult(1, 1, None, "96.1", details={"decision": "合格"})
+    [found], problems = check_entries([said], [determination(ResultType.DECISION)])
+    assert (found.details, problems) == ({"decision": "yes"}, [])
