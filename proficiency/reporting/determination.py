@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..evaluation.outcome import Outcome, Score, UsedScore
@@ -14,8 +15,9 @@ from .distribution_picture import distribution_picture
 from .score_picture import score_picture
 from .sentences import remark
 from .signals import LIMITS, SCORE_SYMBOLS
+from .suppression import Shown, shown
 from .ways import assigned_briefly, sigma_briefly
-from .whole_round import BY_METHOD, round_table
+from .whole_round import BY_METHOD, held_back, median_text, round_table
 
 COMPACT_FROM = 9
 """Determinations from which blocks are set small."""
@@ -138,18 +140,20 @@ def notes(case: Case) -> tuple[str, ...]:
 
 def group_tables(case: Case) -> tuple[Table, ...]:
     """Show method groups where there are any: the laboratory's own ones, or all."""
-    if case.own_groups:
-        return (group_table(case),)
+    levels = shown({group.method: group.labs for group in case.groups})
+    if any(levels[group.method] is not Shown.NOTHING for group, _ in case.own_groups):
+        return (group_table(case, levels),)
     if case.groups and case.edition.lab is None:
         groups = [replace(case, main=group) for group in case.groups]
-        return (round_table(groups, case.edition, caption=case.edition.t(BY_METHOD)),)
+        caption = case.edition.t(BY_METHOD)
+        return (round_table(groups, case.edition, caption=caption, levels=levels),)
     return ()
 
 
 GROUP_CAPTION = mark("For information: the same result within its method group")
 
 
-def group_table(case: Case) -> Table:
+def group_table(case: Case, levels: Mapping[str | None, Shown]) -> Table:
     """Show the own result within its method groups."""
     t = case.edition.t
     return Table(
@@ -163,19 +167,24 @@ def group_table(case: Case) -> Table:
             Column(t("Score"), 1.0, Align.DECIMAL),
             Column(t("Signal"), 1.3),
         ),
-        rows=tuple(group_row(case, group, score) for group, score in case.own_groups),
+        rows=tuple(
+            group_row(case, group, score, in_full=levels[group.method] is Shown.EVERYTHING)
+            for group, score in case.own_groups
+            if levels[group.method] is not Shown.NOTHING
+        ),
+        note=held_back(levels, t),
     )
 
 
-def group_row(case: Case, group: Outcome, score: Score) -> tuple[Cell, ...]:
-    """Show one method group."""
+def group_row(case: Case, group: Outcome, score: Score, *, in_full: bool) -> tuple[Cell, ...]:
+    """Show one method group; of a small one its median and no score."""
     numbers = Numbers(group, case.edition)
     texts = (
         case.edition.method(group.method),
         str(group.labs),
         numbers.result(score),
-        numbers.assigned_with_u,
-        numbers.sigma,
-        score_text(score),
+        numbers.assigned_with_u if in_full else median_text(case, group),
+        numbers.sigma if in_full else "",
+        score_text(score) if in_full else "",
     )
-    return (*map(Cell, texts), Cell("", case.signal(score)))
+    return (*map(Cell, texts), Cell("", case.signal(score)) if in_full else Cell(""))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..evaluation.outcome import Outcome
-from ..i18n import mark
+from ..i18n import Translator, mark
 from . import rounding
 from .case import Case, Edition, Numbers
 from .content import Align, Cell, Column, Paragraph, Section, Table
@@ -14,6 +14,7 @@ from .curved_scale import CURVED, is_curved
 from .distribution_picture import axis_title
 from .sentences import commas, join, semicolons
 from .signals import SHAPES, Tone, tone_of, word_of
+from .suppression import Shown
 
 SHOWN = (Tone.ACCEPTABLE, Tone.WARNING, Tone.ACTION, Tone.NONE)
 
@@ -22,6 +23,13 @@ SENTENCE = mark(
     "results: {scored}, of which {counts}."
 )
 BY_DETERMINATION = mark("Consensus and signals by determination")
+ALL_SHOWN: Mapping[str | None, Shown] = {}
+HELD_BACK = "…"
+SMALL_GROUPS = mark(
+    "Of method groups with fewer than 5 laboratories only the number of laboratories and the median"
+    " are shown, and nothing of those with fewer than 3; further groups are held back where these"
+    " could be computed from them."
+)
 BY_METHOD = mark("Consensus and signals by method group")
 OTHERS = mark("{count} results were not evaluated.")
 
@@ -66,7 +74,13 @@ def whole_round(cases: Sequence[Case], edition: Edition) -> Section:
     return Section(t("The round as a whole"), (sentence, table))
 
 
-def round_table(cases: Sequence[Case], edition: Edition, *, caption: str) -> Table:
+def round_table(
+    cases: Sequence[Case],
+    edition: Edition,
+    *,
+    caption: str,
+    levels: Mapping[str | None, Shown] = ALL_SHOWN,
+) -> Table:
     """List determinations, or method groups of one, with their consensus and signals."""
     t = edition.t
     with_method = any(case.main.method for case in cases)
@@ -88,24 +102,51 @@ def round_table(cases: Sequence[Case], edition: Edition, *, caption: str) -> Tab
         caption=caption,
         columns=tuple(heads),
         rows=tuple(
-            round_row(case, with_material=with_material, with_method=with_method) for case in cases
+            round_row(
+                case,
+                with_material=with_material,
+                with_method=with_method,
+                level=levels.get(case.main.method, Shown.EVERYTHING),
+            )
+            for case in cases
         ),
         note=join(
             t,
             t("{legend}; x_pt with expanded uncertainty, k = 2.", legend=legend),
             t(CURVED) if any(is_curved(case.main) for case in cases) else "",
+            held_back(levels, t),
         ),
     )
 
 
-def round_row(case: Case, *, with_material: bool, with_method: bool) -> tuple[Cell, ...]:
-    """Show one determination."""
+def round_row(
+    case: Case, *, with_material: bool, with_method: bool, level: Shown
+) -> tuple[Cell, ...]:
+    """Show one determination, or what a small method group may show."""
     numbers, tones = Numbers(case.main, case.edition), tones_of(case.main)
     texts = [axis_title(case)]
     if with_material:
         texts.append(case.edition.material(case.main.material))
     if with_method:
         texts.append(case.edition.method(case.main.method))
-    texts += [str(case.main.labs), numbers.assigned_with_u, numbers.sigma]
-    texts += [str(tones[tone]) for tone in SHOWN]
+    if level is Shown.EVERYTHING:
+        texts += [str(case.main.labs), numbers.assigned_with_u, numbers.sigma]
+        texts += [str(tones[tone]) for tone in SHOWN]
+    elif level is Shown.MEDIAN:
+        texts += [str(case.main.labs), median_text(case, case.main), "", *("" for _ in SHOWN)]
+    else:
+        texts += [HELD_BACK, "", "", *("" for _ in SHOWN)]
     return tuple(map(Cell, texts))
+
+
+def median_text(case: Case, outcome: Outcome) -> str:
+    """Write the median of a group that is too small for more."""
+    if outcome.median is None:
+        return ""
+    return Numbers(outcome, case.edition).like_assigned(outcome.median)
+
+
+def held_back(levels: Mapping[str | None, Shown], t: Translator) -> str:
+    """Say why some groups are not shown, or not in full."""
+    small = any(level is not Shown.EVERYTHING for level in levels.values())
+    return t(SMALL_GROUPS) if small else ""

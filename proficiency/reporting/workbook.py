@@ -17,12 +17,13 @@ from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
 from ..evaluation.notes import note_text
-from ..evaluation.outcome import Evaluation, Note
+from ..evaluation.outcome import Evaluation, Note, Outcome
 from ..i18n import Language, mark, translator
 from . import content as c
 from .case import Edition
 from .header import RoundHeader
 from .signals import mark_of
+from .suppression import Shown, groups_shown
 
 Value = str | int | float | None
 
@@ -115,9 +116,17 @@ def both(text: str) -> str:
 
 def outcome_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Value, ...]]:
     """Give one row for each measurand, material and method group."""
+    levels = groups_shown(evaluation.outcomes)
     for o in evaluation.outcomes:
+        level = levels[o.measurand, o.material, o.method]
+        if level is Shown.NOTHING:
+            continue
+        place = named(header, o.measurand, o.material, o.method)
+        if level is Shown.MEDIAN:
+            yield (*place, o.unit, o.labs, None, None, None, o.median, *(None,) * 12)
+            continue
         yield (
-            *named(header, o.measurand, o.material, o.method),
+            *place,
             o.unit,
             o.labs,
             o.results,
@@ -139,10 +148,20 @@ def outcome_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[
         )
 
 
+def shown_in_full(evaluation: Evaluation) -> list[Outcome]:
+    """Return the outcomes of all, and of method groups large enough to tell nobody."""
+    levels = groups_shown(evaluation.outcomes)
+    return [
+        o
+        for o in evaluation.outcomes
+        if levels[o.measurand, o.material, o.method] is Shown.EVERYTHING
+    ]
+
+
 def score_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Value, ...]]:
     """Give one row for each laboratory in each outcome."""
     zh, en = (translator(language) for language in Language)
-    for o in evaluation.outcomes:
+    for o in shown_in_full(evaluation):
         for s in o.scores:
             signal = f"{mark_of(s.signal, header, zh).word} {mark_of(s.signal, header, en).word}"
             yield (
@@ -169,7 +188,7 @@ def score_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Va
 
 def note_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Value, ...]]:
     """Give one row for each note, of an outcome or of one laboratory in it."""
-    for o in evaluation.outcomes:
+    for o in shown_in_full(evaluation):
         place = named(header, o.measurand, o.material, o.method)
         for remark in o.notes:
             yield (*place, None, note(remark))
