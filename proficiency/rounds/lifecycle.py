@@ -317,6 +317,14 @@ STATE_NAMES: dict[RoundState, str] = {
     _S.CANCELLED: mark("cancelled"),
 }
 
+DUE_WORDS: dict[Due, str] = {
+    Due.REGISTRATION_OPENS: mark("when the registration opens"),
+    Due.REGISTRATION_CLOSES: mark("when the registration closes"),
+    Due.OPENS: mark("when results can be entered"),
+    Due.CLOSES: mark("when results are due"),
+    Due.RETAINED_UNTIL: mark("when the records have been kept for ten years"),
+}
+
 GUARD_TEXTS: dict[Guard, str] = {
     Guard.HAS_DETERMINATIONS: mark("At least one measurand in one material is to be determined."),
     Guard.HAS_PARTICIPANTS: mark("At least one laboratory is enrolled."),

@@ -54,6 +54,7 @@ def register_laboratory(
     check_enrolment(session, scheme_id=round_.scheme_id, laboratory_id=laboratory.id)
     if round_.state is not RoundState.REGISTRATION:
         raise RegistrationNotOpen(round_code=round_.code)
+    check_enrolment(session, scheme_id=round_.scheme_id, laboratory_id=laboratory.id)
     moment = at or clock.now()
     enrolment = find_registration(session, round_, laboratory)
     if enrolment is None:
@@ -71,6 +72,7 @@ def confirm_registration(session: Session, enrolment: Enrolment, *, actor: Actor
     round_ = enrolment.round
     require(actor, Act.CONFIRM_REGISTRATION, scheme_id=round_.scheme_id)
     check_undecided(session, enrolment)
+    check_enrolment(session, scheme_id=round_.scheme_id, laboratory_id=enrolment.laboratory_id)
     enrolment.code = enrolment.code or draw_code(session, round_)
     enrolment.state = EnrolmentState.CONFIRMED
     inform(session, enrolment, NoticeKind.REGISTRATION_CONFIRMED)

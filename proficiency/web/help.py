@@ -6,9 +6,16 @@ from flask import Blueprint, render_template
 
 from ..identity.permissions import ACT_GROUPS, REACH_NAMES, RULES
 from ..identity.roles import ROLE_NAMES, Role
-from ..rounds.lifecycle import GUARD_TEXTS, STATE_NAMES, TRANSITIONS
+from ..rounds.lifecycle import (
+    DUE_WORDS,
+    EFFECT_TEXTS,
+    GUARD_TEXTS,
+    STATE_NAMES,
+    TRANSITIONS,
+    Transition,
+)
+from .lifecycle_diagram import diagram
 from .reader import t
-from .steps import all_steps
 
 pages = Blueprint("help", __name__, url_prefix="/help")
 
@@ -48,11 +55,22 @@ def lifecycle() -> str:
     """Show the lifecycle of a round, read from the table of transitions itself."""
     rows = [
         {
-            "source": t(STATE_NAMES[transition.source]),
-            "target": t(STATE_NAMES[transition.target]),
-            "label": t(transition.label),
-            "guards": [t(GUARD_TEXTS[guard]) for guard in transition.guards],
+            "number": number,
+            "source": t(STATE_NAMES[step.source]),
+            "target": t(STATE_NAMES[step.target]),
+            "label": t(step.label),
+            "who": movers(step),
+            "due": t(DUE_WORDS[step.due]) if step.due else "",
+            "guards": [t(GUARD_TEXTS[guard]) for guard in step.guards],
+            "needs_reason": step.needs_reason,
+            "effects": [t(EFFECT_TEXTS[effect]) for effect in step.effects],
         }
-        for transition in TRANSITIONS
+        for number, step in enumerate(TRANSITIONS, 1)
     ]
-    return render_template("help/lifecycle.html", rows=rows, steps=all_steps())
+    return render_template("help/lifecycle.html", rows=rows, diagram=diagram())
+
+
+def movers(step: Transition) -> str:
+    """Name the roles that may take a step, as the permission table has them."""
+    roles = dict.fromkeys(rule.role for act in step.who for rule in RULES if rule.act is act)
+    return t(", ").join(t(ROLE_NAMES[role]) for role in roles)

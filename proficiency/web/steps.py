@@ -88,11 +88,6 @@ def lifecycle_steps(state: RoundState) -> list[Step]:
     ]
 
 
-def all_steps() -> list[Step]:
-    """Draw the states of no round in particular."""
-    return [Step(t(STATE_NAMES[each]), "ahead") for each in MAIN_LINE]
-
-
 def open_steps(session: Session, round_: Round, *, actor: Actor) -> OpenSteps:
     """Return the steps out of the present state that this person may take."""
     allowed = [

@@ -12,6 +12,7 @@ from proficiency.audit.models import AuditEntry
 from proficiency.errors import Forbidden, NotFound
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.models import RoleGrant
+from proficiency.identity.refusals import CoordinatorInLaboratory
 from proficiency.identity.roles import Role
 from proficiency.notices.models import Notice
 from proficiency.rounds.lifecycle import EnrolmentState, RoundState
@@ -188,3 +189,24 @@ def test_every_laboratory_sees_a_round_it_may_register_for_and_later_only_its_ow
     assert rounds_for(registering.session, actor=outsider) == []
     with pytest.raises(NotFound):
         get_round(registering.session, registering.round.code, actor=outsider)
+
+
+def test_a_laboratory_in_which_a_coordinator_of_the_scheme_works_takes_no_part(
+    registering: Stage,
+) -> None:
+    enrolment = register(registering)
+    for role, where in (
+        (Role.COORDINATOR, {"scheme_id": registering.scheme.id}),
+        (Role.ANALYST, {"laboratory_id": registering.laboratories[0].id}),
+    ):
+        grant = RoleGrant(person_id=registering.coordinator.person_id, role=role, **where)
+        registering.session.add(grant)
+    registering.session.flush()
+    with pytest.raises(CoordinatorInLaboratory):
+        confirm_registration(registering.session, enrolment, actor=registering.coordinator)
+    assert (enrolment.state, enrolment.code) == (EnrolmentState.PENDING, "")
+    withdraw_registration(registering.session, enrolment, actor=registering.approvers[0])
+    with pytest.raises(CoordinatorInLaboratory):
+        register(registering)
+    with pytest.raises(CoordinatorInLaboratory):
+        registering.enrol()
