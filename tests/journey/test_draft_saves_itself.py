@@ -36,10 +36,10 @@ def test_what_is_typed_is_saved_without_a_button_and_never_over_a_colleague(
         visitor.log_in(account, PASSWORD, button)
         visitor.go(RESULTS)
     first.page.fill(field, "9x.")
-    first.page.get_by_text("saved ").wait_for()
+    first.page.locator("[data-kept]", has_text="UTC+8").wait_for()
     first.page.fill(field, "91.2")
     first.page.locator("form[data-entry] button").first.click()
-    first.page.get_by_text("The draft is saved.").wait_for()
+    first.page.locator(".notice-done").wait_for()
     assert first.page.input_value(field) == "91.2"
     second.page.fill(field, "95")
     second.page.get_by_text("原有内容未被覆盖").wait_for()
