@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     SHIPPED = "shipped"
     RECEIPT_PROBLEM = "receipt_problem"
     RESUPPLIED = "resupplied"
+    INSTRUCTIONS_CHANGED = "instructions_changed"
     ROUND_OPEN = "round_open"
     REMINDER = "reminder"
     SUBMISSION_RECEIPT = "submission_receipt"
@@ -168,6 +169,17 @@ WORDS: dict[NoticeKind, Words] = {
             mark("Use only the new samples; do not report results of the ones they replace."),
         ),
         link=mark("Confirm the receipt"),
+    ),
+    NoticeKind.INSTRUCTIONS_CHANGED: Words(
+        mark("[{round_code}] New instructions, version {version}"),
+        (
+            mark(
+                "Version {version} of the instructions of round {round_code}, “{round_title}”, is"
+                " in force. What is new: {change}"
+            ),
+            mark("Please read them and confirm that you have."),
+        ),
+        link=mark("Read the instructions"),
     ),
     NoticeKind.ROUND_OPEN: Words(
         mark("[{round_code}] Results can now be entered"),

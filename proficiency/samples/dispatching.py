@@ -94,6 +94,7 @@ def dispatch(
     _check(sendings, consignment, at=at or clock.now())
     waiting = _waiting(session, round_, sendings, consignment)
     parcels = _make_parcels(session, sendings, consignment, waiting)
+    _tell(session, round_, parcels, waiting)
     for parcel in parcels:
         units = waiting[parcel.enrolment.code]
         # Without the code: beside what the laboratory's people do, it would tell whose it is.
@@ -114,7 +115,6 @@ def dispatch(
                 "replaces": [unit.replaces.label for unit in units if unit.replaces],
             },
         )
-    _tell(session, round_, parcels, waiting)
     return parcels
 
 

@@ -72,7 +72,7 @@ def confirm_receipt(
 ) -> Receipt:
     """Confirm once that a parcel arrived, with the condition of every unit (by its id)."""
     moment = at or clock.now()
-    enrolment = _open_for_receipt(session, parcel, actor=actor)
+    enrolment = open_for_receipt(session, parcel, actor=actor)
     if session.get(Receipt, parcel.id) is not None:
         raise ReceiptConfirmed(parcel=parcel.number)
     _check(parcel, arrival, moment)
@@ -93,6 +93,7 @@ def confirm_receipt(
         unit.condition = findings[unit.id].condition
         unit.remark = findings[unit.id].remark.strip()
     session.flush()
+    _tell_of(session, enrolment, [unit for unit in units if is_unusable(unit)])
     record(
         session,
         actor=actor,
@@ -107,7 +108,6 @@ def confirm_receipt(
             "conditions": {unit.label: findings[unit.id].condition.value for unit in units},
         },
     )
-    _tell_of(session, enrolment, [unit for unit in units if is_unusable(unit)])
     return receipt
 
 
@@ -116,7 +116,7 @@ def correct_condition(session: Session, unit: Unit, finding: Finding, *, actor: 
     parcel = unit.parcel
     if parcel is None:
         raise UnitUnknown(unit=unit.label)
-    enrolment = _open_for_receipt(session, parcel, actor=actor)
+    enrolment = open_for_receipt(session, parcel, actor=actor)
     lock_row(session, unit)
     if unit.condition is None:
         raise ReceiptMissing(parcel=parcel.number)
@@ -127,6 +127,8 @@ def correct_condition(session: Session, unit: Unit, finding: Finding, *, actor: 
         return unit
     unit.condition, unit.remark = finding.condition, finding.remark.strip()
     session.flush()
+    if before is Condition.INTACT and is_unusable(unit):
+        _tell_of(session, enrolment, [unit])
     record(
         session,
         actor=actor,
@@ -140,8 +142,6 @@ def correct_condition(session: Session, unit: Unit, finding: Finding, *, actor: 
             "after": finding.condition.value,
         },
     )
-    if before is Condition.INTACT and is_unusable(unit):
-        _tell_of(session, enrolment, [unit])
     return unit
 
 
@@ -172,7 +172,8 @@ def own_parcel(session: Session, enrolment: Enrolment, number: str) -> Parcel:
     return parcel
 
 
-def _open_for_receipt(session: Session, parcel: Parcel, *, actor: Actor) -> Enrolment:
+def open_for_receipt(session: Session, parcel: Parcel, *, actor: Actor) -> Enrolment:
+    """Let the people of a laboratory say how its parcel arrived, while it can be measured."""
     enrolment = parcel.enrolment
     require(actor, Act.CONFIRM_RECEIPT, laboratory_id=enrolment.laboratory_id)
     lock_row(session, enrolment.round, shared=True)
@@ -207,6 +208,7 @@ def _tell_of(session: Session, enrolment: Enrolment, unusable: list[Unit]) -> No
         facts={
             "round_code": round_.code,
             "round_title": Both(round_.title_zh, round_.title_en),
+            "code": enrolment.code,
             "problem": ", ".join(unit.label for unit in unusable),
             "path": f"/rounds/{round_.code}/samples",
         },

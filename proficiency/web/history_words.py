@@ -153,20 +153,28 @@ SENTENCES: dict[str, str] = {
     "sample_unit.condition_corrected": mark("The condition of a unit was corrected."),
     "parcel.dispatched": mark("Parcel {parcel} was dispatched."),
     "parcel.received": mark("The receipt of a parcel was confirmed."),
+    "parcel_file.added": mark("A file was added to a parcel, digest {sha256}."),
+    "parcel_file.read": mark("A file of a parcel was opened. Reason: {reason}"),
+    "instructions.published": mark("Version {version} of the instructions was published."),
+    "instructions.acknowledged": mark("Version {version} of the instructions was confirmed."),
+    "delivery_address.changed": mark("A laboratory changed the address for its parcels."),
     "address_list.read": mark("The addresses for the courier were opened. Reason: {reason}"),
 }
 AREA_NAMES: dict[str, str] = {
     "address_list": mark("lists of addresses"),
     "clearance": mark("clearances of materials"),
     "confidentiality": mark("confidentiality"),
+    "delivery_address": mark("addresses for parcels"),
     "identity_key": mark("identity key"),
     "institution": mark("institutions"),
+    "instructions": mark("instructions to participants"),
     "interest": mark("conflicts of interest"),
     "invitation": mark("invitations"),
     "laboratory": mark("laboratories"),
     "mail": mark("e-mails"),
     "measurand": mark("measurands"),
     "parcel": mark("parcels"),
+    "parcel_file": mark("files of parcels"),
     "password": mark("passwords"),
     "person": mark("people"),
     "plan": mark("statistical plans"),
@@ -204,6 +212,8 @@ UNNAMED = frozenset(
         "sample_unit.condition_corrected",
         "parcel.received",
         "registration.withdrawn",
+        "parcel_file.added",
+        "instructions.acknowledged",
     }
 )
 """Beside a submission or a parcel, a name would tell which laboratory has which code."""

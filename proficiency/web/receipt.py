@@ -15,6 +15,7 @@ from ..results.refusals import ChangedMeanwhile, QuestionsOpen
 from ..results.services import recall_results, submit_results
 from ..rounds.models import Enrolment
 from ..rounds.standing import EntryState
+from ..samples.queries import damaged_without_replacement
 from . import reader
 from .downloads import attachment
 from .entry_form import form_problems
@@ -36,6 +37,7 @@ def sign(code: str) -> str:
     return render_template(
         "results/sign.html",
         **frame(round_, enrolment),
+        damaged=damaged_without_replacement(g.session, round_, enrolment=enrolment),
         form=form,
         problems=form_problems(unclear, form, t) if form.state is EntryState.DRAFT else [],
         alone=alone(form),

@@ -26,6 +26,7 @@ from ..results.services import save_draft
 from ..rounds.models import Enrolment, Round
 from ..rounds.queries import get_enrolment, get_round
 from ..rounds.standing import EntryState
+from ..samples.queries import damaged_without_replacement
 from . import reader
 from .entry_form import FormProblem, differences, entries_of, form_problems, retyped
 from .entry_inputs import ENTRY_INPUTS, answers_in
@@ -159,6 +160,7 @@ def page(
     return render_template(
         "results/form.html",
         **frame(round_, enrolment),
+        damaged=damaged_without_replacement(g.session, round_, enrolment=enrolment),
         form=form,
         **ENTRY_INPUTS,
         answers={**form.questionnaire, **answers_in(request.form)},

@@ -34,6 +34,11 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
         ("plan.show", t("Plan"), True),
         ("registration.show", t("Registrations"), of_scheme(Act.CONFIRM_REGISTRATION)),
         ("participants.show", t("Participants"), of_scheme(Act.READ_PROGRESS)),
+        (
+            "samples.show",
+            t("Samples"),
+            (takes_part or of_scheme(Act.READ_SAMPLES)) and not round_.source,
+        ),
         ("ranges.show", t("Possible results"), of_scheme(Act.EDIT_ROUND)),
         ("results.show", t("Results"), takes_part),
         ("scores.show", t("Your scores"), takes_part and round_.state in SCORES_ARE_OUT),
@@ -60,4 +65,6 @@ def is_here(endpoint: str, area: str | None) -> bool:
     belongs = {"moving": "rounds", "timetable": "rounds"} | of_results
     belongs |= {"message_preview": "outbox"}
     belongs |= {"plan_editing": "plan", "plan_signing": "plan", "rehearsal": "plan"}
+    of_samples = ("sample_units", "parcels", "instructions", "arrivals")
+    belongs |= dict.fromkeys(of_samples, "samples")
     return endpoint.partition(".")[0] == belongs.get(area or "", area)
