@@ -65,6 +65,14 @@ DEPARTURES = (
         mark("One assigned value printed as 5.9; Amendment 1:2026 corrects it to 6.0."),
     ),
     Departure(
+        "AOAC Official Methods of Analysis (2012), Appendix J, Annex F",
+        mark(
+            "The p-value of the test between laboratories is printed as 0.1703; Pearson's "
+            "chi-squared on the printed counts gives 0.1304. How the printed one was found is "
+            "not said."
+        ),
+    ),
+    Departure(
         "ILS 0.3",
         mark(
             "Cochran's C from the largest standard deviation instead of the variance; the critical "
