@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
-from ..rounds.models import Round
-from ..samples.allocation import Supply, allocate
+from ..rounds.models import Enrolment, Round
+from ..samples.allocation import Supply, allocate, replace_units
+from ..samples.conditions import Condition
+from ..samples.dispatching import Consignment, Sending, dispatch
+from ..samples.instructions import Bilingual, acknowledge, publish_instructions
+from ..samples.models import Unit
+from ..samples.parcel_models import Parcel
+from ..samples.receiving import Arrival, Finding, confirm_receipt, units_in
 from ..samples.services import BatchDetails, add_batch
+from .people import NEWCOMERS_LABORATORY, Member
 
 RESERVE = 6
+ON_THE_ROAD = timedelta(days=3)
+"""How long before the opening the parcels leave."""
+RESUPPLIED_AFTER = timedelta(days=2)
+FIRST_HOURS = 20
+"""The nearest laboratory has its parcel after so many hours; the others later."""
+INSTRUCTIONS = Bilingual(
+    zh=(
+        "合成样品，仅供演示。\n"
+        "1. 收到后立即核对样品编号与识别码，在本页确认接收，并按标签保存。\n"
+        "2. 按本实验室的常规方法测定，每个样品按要求的重复次数独立测定。\n"
+        "3. 截止日期前在本平台填报结果，由另一人核对签署后提交。"
+    ),
+    en=(
+        "Synthetic samples, for demonstration only.\n"
+        "1. On arrival compare numbers and identifiers, confirm the receipt on this page, and"
+        " store the units as their labels say.\n"
+        "2. Measure by your routine method, with the asked number of independent replicates.\n"
+        "3. Enter the results here before the round closes; a second person checks and signs them."
+    ),
+)
 
 
 def prepare_units(session: Session, round_: Round, *, actor: Actor) -> None:
@@ -46,3 +75,79 @@ def vials_of(round_: Round) -> dict[str, int]:
             code = determination.material.code
             vials[code] = max(vials[code], measurand.vials)
     return vials
+
+
+def send_units(
+    session: Session,
+    round_: Round,
+    enrolments: Mapping[str, Enrolment],
+    *,
+    members: Mapping[str, Member],
+    silent: Sequence[str],
+    is_over: bool,
+    actor: Actor,
+) -> None:
+    """Send every laboratory its parcel; who is not `silent` confirms it, one of them damage.
+
+    The box that arrived warm is the newcomer's own: where the round is still open, its
+    replacement is on the road, for the newcomer to receive.
+    """
+    publish_instructions(session, round_, text=INSTRUCTIONS, actor=actor)
+    if not any(material.physical for material in round_.materials):
+        return
+    leaves = round_.opens_at - ON_THE_ROAD
+    parcels = _send(session, round_, list(enrolments.values()), at=leaves, actor=actor)
+    warm = NEWCOMERS_LABORATORY if NEWCOMERS_LABORATORY in enrolments else min(enrolments)
+    damaged: list[Unit] = []
+    for position, (lab, enrolment) in enumerate(sorted(enrolments.items())):
+        if lab in silent:
+            continue
+        parcel, analyst = parcels[enrolment.id], members[lab].analyst
+        acknowledge(session, enrolment, version=1, actor=analyst)
+        units = units_in(session, parcel)
+        thawed = units[:1] if lab == warm else []
+        _receive(session, parcel, units, thawed, hours=FIRST_HOURS + position, actor=analyst)
+        damaged += thawed
+    if damaged:
+        replace_units(session, round_, damaged, actor=actor)
+        again = _send(
+            session, round_, [enrolments[warm]], at=leaves + RESUPPLIED_AFTER, actor=actor
+        )[enrolments[warm].id]
+        if is_over:
+            units, analyst = units_in(session, again), members[warm].analyst
+            _receive(session, again, units, [], hours=FIRST_HOURS, actor=analyst)
+
+
+def _send(
+    session: Session, round_: Round, enrolments: Sequence[Enrolment], *, at: datetime, actor: Actor
+) -> dict[int, Parcel]:
+    consignment = Consignment(
+        courier="示例冷链 Example Cold Chain",
+        dispatched_at=at,
+        time_zone=round_.time_zone,
+        packaging="EPS, UN 1845",
+        dry_ice_kg=Decimal(5),
+    )
+    sendings = {
+        each.code: Sending(tracking=f"SYN{each.id:06d}", logger=f"LOG-{each.id:04d}")
+        for each in enrolments
+    }
+    sent = dispatch(session, round_, sendings, consignment, actor=actor, at=at)
+    return {parcel.enrolment_id: parcel for parcel in sent}
+
+
+def _receive(
+    session: Session,
+    parcel: Parcel,
+    units: Sequence[Unit],
+    thawed: Sequence[Unit],
+    *,
+    hours: int,
+    actor: Actor,
+) -> None:
+    arrived = parcel.dispatched_at + timedelta(hours=hours)
+    arrival = Arrival(arrived, parcel.time_zone, Decimal(-4) if thawed else Decimal(-72))
+    findings = {
+        unit.id: Finding(Condition.THAWED if unit in thawed else Condition.INTACT) for unit in units
+    }
+    confirm_receipt(session, parcel, arrival, findings, actor=actor, at=arrived)

@@ -24,7 +24,7 @@ from ..schemes.models import Scheme
 from .answers import answers_of
 from .dates import Schedule
 from .expectations import declared_range
-from .parcels import prepare_units
+from .parcels import prepare_units, send_units
 from .people import Member
 from .plans import plan_of
 from .signing import BEFORE_OPENING, sign_by_two
@@ -57,6 +57,15 @@ def run_round(
     places = places_of(stored)
     results = synthesise(spec, demo, round_)
     is_over = round_.deadline is not None
+    send_units(
+        session,
+        stored,
+        enrolments,
+        members=members,
+        silent=() if is_over else spec.open_round["nothing"],
+        is_over=is_over,
+        actor=coordinator,
+    )
     for position, (lab, typed) in enumerate(results.items()):
         if not is_over and lab in spec.open_round["nothing"]:
             continue

@@ -253,4 +253,5 @@ def _tell(
                 "path": f"/rounds/{round_.code}/samples",
             },
             round_id=round_.id,
+            useful_until=round_.closes_at,
         )
