@@ -20,7 +20,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -117,8 +117,7 @@ def run_worker(
     url: str,
     *,
     stop_event: threading.Event | None = None,
-    queues: Sequence[str] | None = None,
-    concurrency: int = 1,
+    lanes: Sequence[Collection[str] | None] = (None,),
     wait: bool = True,
     stalled_after: float = 30.0,
     begin: Callable[[Database], None] | None = None,
@@ -128,11 +127,13 @@ def run_worker(
     Running jobs are finished before the worker stops. A worker that gives no sign of life for
     `stalled_after` seconds is taken for dead, and the others run its jobs again. When the
     database goes away, the worker waits for it to come back. `begin` is called before each start.
+    Each lane is a set of queues (None: all of them) whose jobs run one after the other beside those
+    of the other lanes, so that short work never waits for long work.
     """
     stop = stop_event or threading.Event()
-    shared = Database(url, pool_size=concurrency + 1)
+    shared = Database(url, pool_size=len(lanes) + 1)
     options = WorkerOptions(
-        concurrency=concurrency,
+        concurrency=1,
         wait=wait,
         delete_jobs="successful",
         update_heartbeat_interval=stalled_after / 3,
@@ -140,15 +141,13 @@ def run_worker(
         fetch_job_polling_interval=min(5.0, stalled_after),
         install_signal_handlers=False,  # ours, below: theirs would hide a lost database
     )
-    if queues is not None:
-        options["queues"] = queues
     try:
         with using(shared):
             while True:
                 try:
                     if begin is not None:
                         begin(shared)
-                    asyncio.run(_work(url, stop, stalled_after, options))
+                    asyncio.run(_work(url, stop, stalled_after, options, lanes))
                 except (psycopg.Error, ConnectorException, DBAPIError):
                     if not wait:
                         raise
@@ -161,31 +160,45 @@ def run_worker(
 
 
 async def _work(
-    url: str, stop: threading.Event, stalled_after: float, options: WorkerOptions
+    url: str,
+    stop: threading.Event,
+    stalled_after: float,
+    options: WorkerOptions,
+    lanes: Sequence[Collection[str] | None],
 ) -> None:
     connector = procrastinate.PsycopgConnector(
         conninfo=url,
         kwargs={"options": CONNECTION_OPTIONS},
         min_size=2,
-        max_size=options["concurrency"] + 5,
+        max_size=3 * len(lanes) + 5,
         timeout=PAUSE,
     )
     app = _app(connector)
     async with app.open_async():
         await _recover(app, connector, stalled_after)
         _stop_on_signals(stop)
-        worker = asyncio.create_task(app.run_worker_async(**options))
+        workers = [
+            asyncio.create_task(app.run_worker_async(**options, queues=lane and list(lane)))
+            for lane in lanes
+        ]
         recovery = asyncio.create_task(_keep_recovering(app, connector, stalled_after))
         try:
-            while not (worker.done() or recovery.done() or stop.is_set()):
-                await asyncio.wait([worker, recovery], timeout=0.1, return_when="FIRST_COMPLETED")
+            while not (_ended(workers) or recovery.done() or stop.is_set()):
+                await asyncio.wait([*workers, recovery], timeout=0.1, return_when="FIRST_EXCEPTION")
         finally:
-            worker.cancel()  # it then finishes what runs, and takes nothing new
-            recovery.cancel()
-            ends = await asyncio.gather(worker, recovery, return_exceptions=True)
+            for task in (*workers, recovery):
+                task.cancel()  # a worker then finishes what runs, and takes nothing new
+            ends = await asyncio.gather(*workers, recovery, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
             raise end
+
+
+def _ended(workers: Sequence[asyncio.Task[None]]) -> bool:
+    """Say whether all lanes are done, or one has failed and the others must not go on alone."""
+    return all(worker.done() for worker in workers) or any(
+        worker.done() and (worker.cancelled() or worker.exception()) for worker in workers
+    )
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

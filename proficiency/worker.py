@@ -17,6 +17,8 @@ from .reporting import services as reports
 from .results import closing
 from .rounds import reminding
 
+LANES = (("default",), ("mail",), ("reports",))
+"""Each queue goes at its own pace: reports take minutes, and no e-mail or date waits for them."""
 _store: ContextVar[Store] = ContextVar("files of the running worker")
 _mail: ContextVar[MailSettings] = ContextVar("mail settings of the running worker")
 
@@ -89,7 +91,9 @@ def run(
     """
     tokens = (_store.set(file_store(data)), _mail.set(mail or mail_settings({})))
     try:
-        jobs.run_worker(url, wait=wait, stop_event=stop_event, begin=resume)
+        # Until none is left, one lane does all: a report that is made may ask for an e-mail.
+        lanes = LANES if wait else (None,)
+        jobs.run_worker(url, lanes=lanes, wait=wait, stop_event=stop_event, begin=resume)
     finally:
         _store.reset(tokens[0])
         _mail.reset(tokens[1])

@@ -125,7 +125,7 @@ def test_a_worker_leaves_other_queues_and_later_jobs_alone(
     with fresh_database.transaction() as session:
         jobs.defer(session, "note", word="elsewhere", queue="reports")
         jobs.defer(session, "note", word="later", not_before=clock.now() + timedelta(days=1))
-    jobs.run_worker(fresh_database.url, wait=False, queues=["default"])
+    jobs.run_worker(fresh_database.url, wait=False, lanes=[["default"]])
     assert tasks["note"] == []
     assert count(fresh_database, "note") == 2
 
@@ -158,6 +158,34 @@ def test_a_waiting_worker_is_woken_by_a_job_and_stopped_by_its_event(
         worker.join(timeout=10)
     assert not worker.is_alive()
     assert tasks["note"] == ["WOKEN"]
+
+
+def test_short_work_does_not_wait_for_long_work_of_another_lane(
+    fresh_database: Database, tasks: dict[str, list[object]]
+) -> None:
+    begun, may_end, stop = threading.Event(), threading.Event(), threading.Event()
+
+    @jobs.queue.task(name="long")
+    def long() -> None:
+        begun.set()
+        may_end.wait(20)
+
+    options = {"stop_event": stop, "lanes": [("default",), ("reports",)]}
+    worker = threading.Thread(target=jobs.run_worker, args=[fresh_database.url], kwargs=options)
+    worker.start()
+    try:
+        with fresh_database.transaction() as session:
+            jobs.defer(session, "long", queue="reports")
+        assert begun.wait(20)
+        with fresh_database.transaction() as session:
+            jobs.defer(session, "note", word="short")
+        wait_for(lambda: tasks["note"])
+    finally:
+        may_end.set()
+        stop.set()
+        worker.join(timeout=20)
+    assert not worker.is_alive()
+    assert count(fresh_database, "long") == 0
 
 
 def test_a_task_that_is_due_again_and_again_runs_once_for_each_moment(
@@ -230,10 +258,10 @@ def test_the_job_of_a_killed_worker_is_run_again(
     doomed: subprocess.Popen[bytes],
 ) -> None:
     kill(doomed)
-    jobs.run_worker(fresh_database.url, wait=False, queues=["default"], stalled_after=60)
+    jobs.run_worker(fresh_database.url, wait=False, lanes=[["default"]], stalled_after=60)
     assert tasks["runs"] == [], "a worker must not be taken for dead too soon"
     stop = threading.Event()
-    options = {"stop_event": stop, "queues": ["default"], "stalled_after": 0.3}
+    options = {"stop_event": stop, "lanes": [["default"]], "stalled_after": 0.3}
     worker = threading.Thread(target=jobs.run_worker, args=[fresh_database.url], kwargs=options)
     worker.start()
     try:
@@ -259,7 +287,7 @@ def test_a_job_that_was_lost_with_every_worker_is_given_up(
         session.execute(
             text("UPDATE jobs.procrastinate_workers SET last_heartbeat = now() - interval '1 day'")
         )
-    jobs.run_worker(fresh_database.url, wait=False, queues=["default"])
+    jobs.run_worker(fresh_database.url, wait=False, lanes=[["default"]])
     assert tasks["runs"] == []
     assert count(fresh_database, "hang", status="failed") == 1
 
