@@ -12,6 +12,7 @@ from .content import Block, Layout, ReportContent, Section
 from .determination import COMPACT_FROM, determination
 from .explanations import explanations
 from .header import RoundHeader
+from .material_statements import material_sections
 from .own_results import own_results
 from .plan_deviations import deviation_sections
 from .result_table import result_table
@@ -59,6 +60,7 @@ def build_laboratory_report(
             whole_round(cases, edition),
             method_section(evaluation, cases, t),
             *deviation_sections(evaluation, edition),
+            *material_sections(evaluation, edition),
             explanations(cases, t),
             statement_section(edition),
         ),
@@ -81,6 +83,7 @@ def build_summary(evaluation: Evaluation, header: RoundHeader, language: Languag
             Section(t("Results one by one"), tuple(summary_blocks(cases))),
             method_section(evaluation, cases, t),
             *deviation_sections(evaluation, edition),
+            *material_sections(evaluation, edition),
             explanations(cases, t),
             statement_section(edition),
         ),

@@ -18,7 +18,7 @@ from ..database import lock_row
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from .clearing import end_clearance
-from .frozen_study import canonical, digest, freeze, thaw
+from .frozen_study import Document, canonical, digest, freeze, thaw
 from .judgement import Judgement
 from .judging import judge
 from .kinds import Verdict
@@ -151,7 +151,7 @@ def recompute(evaluation: StudyEvaluation) -> Judgement:
     return judge(thaw(evaluation.inputs_text))
 
 
-def load_document(evaluation: StudyEvaluation) -> dict[str, object]:
+def load_document(evaluation: StudyEvaluation) -> Document:
     """Read the stored judgement."""
-    document: dict[str, object] = json.loads(evaluation.document_text)
+    document: Document = json.loads(evaluation.document_text)
     return document

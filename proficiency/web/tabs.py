@@ -40,6 +40,11 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             (takes_part or of_scheme(Act.READ_SAMPLES)) and not round_.source,
         ),
         ("ranges.show", t("Possible results"), of_scheme(Act.EDIT_ROUND)),
+        (
+            "studies.show",
+            t("Studies"),
+            of_scheme(Act.READ_STUDIES) and any(m.physical for m in round_.materials),
+        ),
         ("results.show", t("Results"), takes_part),
         ("scores.show", t("Your scores"), takes_part and round_.state in SCORES_ARE_OUT),
         (
@@ -64,6 +69,7 @@ def is_here(endpoint: str, area: str | None) -> bool:
     of_results = dict.fromkeys(("spreadsheet", "receipt", "result_sets"), "results")
     belongs = {"moving": "rounds", "timetable": "rounds"} | of_results
     belongs |= {"message_preview": "outbox"}
+    belongs |= {"study": "studies", "clearance": "studies"}
     belongs |= {"plan_editing": "plan", "plan_signing": "plan", "rehearsal": "plan"}
     of_samples = ("sample_units", "parcels", "instructions", "arrivals")
     belongs |= dict.fromkeys(of_samples, "samples")

@@ -6,11 +6,14 @@ from reportlab.graphics.shapes import Drawing
 
 from .distribution import draw_distribution
 from .score_bars import draw_score_bars
-from .spec import Chart, ScoreBars
+from .spec import Chart, ScoreBars, Units
+from .units import draw_units
 
 
 def draw(chart: Chart, *, width: float, height: float) -> Drawing:
     """Draw a chart in points."""
     if isinstance(chart, ScoreBars):
         return draw_score_bars(chart, width=width, height=height)
+    if isinstance(chart, Units):
+        return draw_units(chart, width=width, height=height)
     return draw_distribution(chart, width=width, height=height)

@@ -58,4 +58,29 @@ class Distribution:
     limits: tuple[Tick, ...]
 
 
-Chart = ScoreBars | Distribution
+@dataclass(frozen=True)
+class UnitColumn:
+    """The results of one unit of a study, above its number."""
+
+    label: str
+    values: tuple[float, ...]
+    mean: float | None
+
+
+@dataclass(frozen=True)
+class Units:
+    """Results of a study by unit, around their mean and what is allowed."""
+
+    title: str
+    alternative: str
+    axis: str
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    columns: tuple[UnitColumn, ...]
+    centre: float
+    band: tuple[float, float]
+    """What the criterion allows around the centre."""
+
+
+Chart = ScoreBars | Distribution | Units
