@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, undefer
 
 from .. import clock
 from ..audit.services import record
+from ..database import lock_row
 from ..identity.actor import Actor
 from ..rounds.lifecycle import EnrolmentState, RoundState
 from ..rounds.models import Enrolment, Round
@@ -65,6 +66,8 @@ def take_step(
     reason: str = "",
 ) -> Round:
     """Take a round one step further; where that closes it, its results are opened with it."""
+    # Held first: a state read before somebody opened the round would close it without opening them.
+    lock_row(session, round_)
     if round_.state is RoundState.OPEN and target is RoundState.CLOSED:
         return close_round(session, round_, actor=actor, at=at)
     return move_round(session, round_, target, actor=actor, at=at, reason=reason)

@@ -82,6 +82,8 @@ def _check_opened(session: Session, round_: Round) -> None:
         .join(ResultSet.enrolment)
         .where(
             Enrolment.round_id == round_.id,
+            # Who left the round after submitting stays sealed for ever.
+            Enrolment.state == EnrolmentState.CONFIRMED,
             ResultSet.state == ResultSetState.SUBMITTED,
             ResultSet.opened_at.is_(None),
         )

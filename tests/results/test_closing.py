@@ -8,10 +8,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 from stage import CLOSES, DURING, Stage
 
 from proficiency.errors import InvalidInput
 from proficiency.results import closing
+from proficiency.results.closing import take_step
 from proficiency.results.keyring import SealBroken
 from proficiency.results.models import (
     DigestList,
@@ -117,6 +119,16 @@ def test_a_seal_that_does_not_open_keeps_the_round_from_closing(
     stage.session.expire_all()
     assert stage.round.state is RoundState.OPEN
     assert stage.count(Result) == 0
+
+
+def test_a_round_that_was_opened_after_its_page_was_read_is_closed_with_its_results(
+    stage: Stage,
+) -> None:
+    stage.open()
+    stage.submit(stage.entry("91"))
+    set_committed_value(stage.round, "state", RoundState.SHIPPED)
+    take_step(stage.session, stage.round, RoundState.CLOSED, actor=stage.coordinator, at=DURING)
+    assert [row.typed for row in coded_rows(stage.session, stage.round)] == ["91"]
 
 
 def test_a_round_moved_past_its_close_without_opening_answers_nothing(stage: Stage) -> None:
