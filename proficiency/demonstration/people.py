@@ -32,16 +32,30 @@ ROLE_WORDS: Mapping[Role, str] = {
     Role.COORDINATOR: mark("Coordinator, runs the rounds of all schemes"),
     Role.ANALYST: mark("Analyst of laboratory 02, enters results"),
     Role.APPROVER: mark("Approver of laboratory 02, signs and submits"),
+    Role.INSTITUTION_ADMIN: mark("Administrator of institution I02, looks after its people"),
     Role.CONVENOR: mark("Convenor, reads the reports of final rounds"),
+    Role.MEMBER: mark("Member of a working group, reads published reports"),
+    Role.OBSERVER: mark("Observer of a working group"),
     Role.AUDITOR: mark("Auditor, reads results under codes and the history"),
+    Role.ADMINISTRATOR: mark("Administrator of the platform, looks after institutions and people"),
 }
-PLATFORM_ROLES = (Role.CONVENOR, Role.AUDITOR)
+PLATFORM_ROLES = (
+    Role.CONVENOR,
+    Role.MEMBER,
+    Role.OBSERVER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
 NAMES: Mapping[Role, str] = {
     Role.COORDINATOR: "示例协调员 Example coordinator",
     Role.ANALYST: "示例检测员 Example analyst",
     Role.APPROVER: "示例批准人 Example approver",
+    Role.INSTITUTION_ADMIN: "示例机构管理员 Example institution administrator",
     Role.CONVENOR: "示例召集人 Example convenor",
+    Role.MEMBER: "示例工作组成员 Example member",
+    Role.OBSERVER: "示例观察员 Example observer",
     Role.AUDITOR: "示例审核员 Example auditor",
+    Role.ADMINISTRATOR: "示例平台管理员 Example administrator",
 }
 """Nobody real; one field holds both languages."""
 
@@ -83,7 +97,16 @@ def register_members(session: Session, spec: Specification) -> dict[str, Member]
             analyst=laboratory_person(session, demo.id, Role.ANALYST, laboratory),
             approver=laboratory_person(session, demo.id, Role.APPROVER, laboratory),
         )
+    newcomers = members[NEWCOMERS_LABORATORY].laboratory
+    role = Role.INSTITUTION_ADMIN
+    person = register(session, account=account_of(role), name=NAMES[role])
+    grant_role(session, person, actor=OFFICE, role=role, institution=newcomers.institution)
     return members
+
+
+def account_of(role: Role) -> str:
+    """Return the first half of the address under which a visitor signs in with a role."""
+    return role.value.replace("_", "-")
 
 
 def laboratory_person(session: Session, lab: str, role: Role, laboratory: Laboratory) -> Actor:

@@ -20,7 +20,14 @@ from ..schemes.models import Scheme
 from .archive import archive_study, create_archive
 from .catalogue import add_measurands, create_demo_scheme
 from .dates import schedule_of
-from .people import DOMAIN, PASSWORD, ROLE_WORDS, register_members, register_office
+from .people import (
+    DOMAIN,
+    PASSWORD,
+    ROLE_WORDS,
+    account_of,
+    register_members,
+    register_office,
+)
 from .published import STUDIES
 from .running import run_round
 from .signing import ACCOUNT, WORDS, register_second
@@ -129,7 +136,7 @@ def summary(session: Session, *, created: bool) -> DemoSummary:
         logins=tuple(
             DemoLogin(f"{account}@{DOMAIN}", PASSWORD, chinese(words), english(words))
             for account, words in [
-                *((role.value, words) for role, words in ROLE_WORDS.items()),
+                *((account_of(role), words) for role, words in ROLE_WORDS.items()),
                 (ACCOUNT, WORDS),
             ]
         ),
