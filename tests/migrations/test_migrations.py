@@ -8,47 +8,15 @@ from pathlib import Path
 
 import pytest
 from alembic.util import CommandError
-from sqlalchemy import Connection, MetaData, func, inspect, select, text, update
+from rows import fill_every_table
+from sqlalchemy import Connection, MetaData, func, inspect, select, text
 from story import Story
 
 from proficiency import jobs, migrating, worker
 from proficiency.audit.services import record, verify_chain
 from proficiency.database import Database
-from proficiency.i18n import Language
-from proficiency.identity.actor import SYSTEM, Actor
-from proficiency.identity.applications import apply_for_admission
-from proficiency.identity.invitations import invite
-from proficiency.identity.models import Person
-from proficiency.identity.password_resets import send_link
-from proficiency.identity.roles import Role
-from proficiency.identity.second_factors import (
-    PURPOSE,
-    begin_second_factor,
-    code_at,
-    confirm_second_factor,
-    current_step,
-)
-from proficiency.identity.secret_box import SecretBox
-from proficiency.identity.sign_ins import open_sign_in
-from proficiency.identity.throttling import account, begin
 from proficiency.models import Base
-from proficiency.notices.kinds import NoticeKind
-from proficiency.notices.recipients import Attachment, Recipient
-from proficiency.notices.services import tell
 from proficiency.resources import folder
-from proficiency.rounds.models import RoundMaterial, RoundMeasurand
-from proficiency.samples.conditions import FileKind
-from proficiency.samples.models import Unit
-from proficiency.samples.parcel_models import (
-    Acknowledgement,
-    DeliveryAddress,
-    Instruction,
-    Parcel,
-    ParcelFile,
-    Receipt,
-)
-from proficiency.studies.kinds import CriterionKind, StudyKind, Verdict
-from proficiency.studies.models import Study, StudyEvaluation, StudyMeasurement
 
 VERSIONS = folder("migrations") / "versions"
 REVISIONS = ["base", *sorted(path.name[11:15] for path in VERSIONS.glob("*.py"))]
@@ -64,112 +32,6 @@ def fill(database: Database) -> None:
     with database.transaction() as session:
         jobs.defer(session, "waiting", number=1)
         record(session, actor=Nobody(), action="x", subject_type="test", subject_id=1)
-
-
-def tell_with_a_file(database: Database) -> None:
-    """Put a row into every table of the messages."""
-    reader = Recipient("coordinator@lab.example", Language.EN, "Coordinator", person_id=1)
-    facts = {"by": "x", "role": "y", "where": "z"}
-    file = Attachment("note.txt", "text/plain", b"note")
-    with database.transaction() as session:
-        tell(session, NoticeKind.ROLE_WITHDRAWN, [reader], facts=facts, attachments=[file])
-
-
-def travel(story: Story, database: Database) -> None:
-    """Put a row into every table of the samples that a round can do without."""
-    moment = story.round.opens_at
-    person_id, enrolment = story.analysts[0].person_id, story.enrolments[0]
-    with database.transaction() as session:
-        parcel = Parcel(
-            enrolment_id=enrolment.id,
-            number="P-1",
-            courier="x",
-            tracking="1",
-            packaging="",
-            logger="",
-            dispatched_at=moment,
-            time_zone="UTC",
-        )
-        instruction = Instruction(
-            round_id=story.round.id,
-            version=1,
-            text_zh="x",
-            text_en="x",
-            change_zh="",
-            change_en="",
-            published_at=moment,
-        )
-        session.add_all([parcel, instruction])
-        session.flush()
-        session.execute(
-            update(Unit).where(Unit.enrolment_id == enrolment.id).values(parcel_id=parcel.id)
-        )
-        session.add_all(
-            [
-                Receipt(
-                    parcel_id=parcel.id,
-                    arrived_at=moment,
-                    time_zone="UTC",
-                    remark="",
-                    confirmed_by=person_id,
-                    confirmed_at=moment,
-                ),
-                ParcelFile(
-                    parcel_id=parcel.id,
-                    kind=FileKind.LOGGER,
-                    sha256="0" * 64,
-                    extension="csv",
-                    size=1,
-                    added_by=person_id,
-                    added_at=moment,
-                ),
-                Acknowledgement(
-                    instruction_id=instruction.id,
-                    enrolment_id=enrolment.id,
-                    person_id=person_id,
-                    acknowledged_at=moment,
-                ),
-                DeliveryAddress(
-                    laboratory_id=enrolment.laboratory_id,
-                    recipient="x",
-                    telephone="1",
-                    address="x",
-                    changed_at=moment,
-                ),
-            ]
-        )
-
-
-def study(story: Story, database: Database) -> None:
-    """Put a row into every table of the studies."""
-    with database.transaction() as session:
-        planned = Study(
-            material=session.scalars(select(RoundMaterial)).one(),
-            measurand=session.scalars(select(RoundMeasurand)).one(),
-            kind=StudyKind.HOMOGENEITY,
-            batch="",
-            condition="",
-            units=2,
-            replicates=2,
-            criterion=CriterionKind.PLAIN,
-            seed="x",
-            planned_at=story.round.opens_at,
-            withdrawn_because="",
-            measurements=[StudyMeasurement(position=1, unit="1", point=0, replicate=1, typed="")],
-        )
-        session.add(
-            StudyEvaluation(
-                study=planned,
-                version=1,
-                verdict=Verdict.PASSED,
-                inputs_text="{}",
-                input_sha256="0",
-                document_text="{}",
-                document_sha256="0",
-                engine_version="1",
-                created_at=story.round.opens_at,
-            )
-        )
 
 
 def structure(connection: Connection) -> set[tuple[object, ...]]:
@@ -234,30 +96,10 @@ def test_every_revision_can_be_taken_back_and_applied_again_on_filled_tables(
     migrating.check(url)
 
 
-def let_people_in(database: Database) -> None:
-    """Put a row into every table of getting in."""
-    box = SecretBox("a secret of an installation", purpose=PURPOSE)
-    with database.transaction() as session:
-        person = session.scalars(select(Person)).first()
-        assert person is not None
-        invite(session, actor=SYSTEM, email="new@lab.example", name="New", role=Role.OBSERVER)
-        send_link(session, person.email)
-        begin(session, [account(person.email)])
-        open_sign_in(session, person, browser="", address="")
-        secret, who = begin_second_factor(session, person, box=box), Actor(person.id, person.name)
-        code = code_at(secret, current_step())
-        confirm_second_factor(session, person, code, actor=who, box=box)
-        names = {"name_en": "New", "laboratory_en": "New", "person_name": "New"}
-        apply_for_admission(session, names, email="new@lab.example", language=Language.EN, note="")
-
-
 def test_everything_can_be_taken_back_from_under_a_finished_round(
     committed_story: Story, fresh_database: Database, tmp_path: Path
 ) -> None:
-    tell_with_a_file(fresh_database)
-    let_people_in(fresh_database)
-    travel(committed_story, fresh_database)
-    study(committed_story, fresh_database)
+    fill_every_table(committed_story, fresh_database)
     worker.run(fresh_database.url, tmp_path, wait=False)
     with fresh_database.session() as session:
         empty = [
