@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..i18n import Language, Translator, mark, translator
 from ..moments import full_time
 from ..results.models import FollowedMethod
-from ..results.queries import FormField, ResultForm
+from ..results.queries import ResultForm
 from .content import Align, Cell, Column, Facts, Kind, Paragraph, ReportContent, Section, Table
 from .heading import PROVIDER
 from .statements import CONFIDENTIAL, PAGE_OF, SYNTHETIC
+from .typed_results import TypedLine, answered_questions, confirmed_lines, typed_lines
 
 FOLLOWED = {
     FollowedMethod.YES: mark("yes"),
@@ -36,6 +39,8 @@ def receipt_content(form: ResultForm, language: Language, *, alone: bool) -> Rep
         verdict=verdict(form, t),
         sections=(
             Section(t("Results as typed"), (typed_table(form, t),)),
+            *questionnaire_section(form, t),
+            *confirmed_section(form, t),
             Section(
                 t("Digest (SHA-256)"),
                 (Paragraph(sha256(form)), Paragraph(t(DIGEST_PROVES), Kind.NOTE)),
@@ -92,33 +97,72 @@ def sha256(form: ResultForm) -> str:
 
 
 def typed_table(form: ResultForm, t: Translator) -> Table:
-    """List everything that was typed, as it was typed."""
+    """List everything that was typed, as it was typed, beside what it means."""
     return Table(
         caption=t("Results as typed"),
         columns=(
-            Column(t("Measurand"), 2.2),
-            Column(t("Material"), 1.4),
+            Column(t("Measurand"), 1.9),
+            Column(t("Material"), 1.3),
             Column(t("Replicate"), 0.8, Align.RIGHT),
-            Column(t("Result"), 1.2, Align.RIGHT),
+            Column(t("Result"), 1.9, Align.RIGHT),
             Column(t("Unit"), 0.9),
-            Column("u", 0.8, Align.RIGHT),
-            Column("k", 0.5, Align.RIGHT),
-            Column(t("Note"), 1.6),
+            Column(t("Method"), 1.2),
+            Column("u", 0.9, Align.RIGHT),
+            Column("k", 0.4, Align.RIGHT),
+            Column(t("Beside the result"), 1.6),
+            Column(t("Note"), 1.2),
         ),
-        rows=tuple(row(field, t) for group in form.groups for field in group.fields),
+        rows=tuple(row(line, t) for line in typed_lines(form, t)),
     )
 
 
-def row(field: FormField, t: Translator) -> tuple[Cell, ...]:
+def row(line: TypedLine, t: Translator) -> tuple[Cell, ...]:
     """Set one replicate."""
-    measurand, material = field.determination.measurand, field.determination.material
+    typed = " ".join(filter(None, (line.typed, in_brackets(line.means))))
     return (
-        Cell(t.choose(measurand.name_zh, measurand.name_en)),
-        Cell(t.choose(material.name_zh, material.name_en)),
-        Cell(str(field.replicate)),
-        Cell(field.typed or t("not entered"), strong=bool(field.typed)),
-        Cell(field.unit or measurand.unit),
-        Cell(field.u_typed),
-        Cell(field.k_typed),
-        Cell(field.note),
+        Cell(line.measurand),
+        Cell(line.material),
+        Cell(str(line.replicate)),
+        Cell(typed or t("not entered"), strong=bool(line.typed)),
+        Cell(line.unit),
+        Cell(line.method),
+        Cell(" ".join(filter(None, (line.u_typed, in_brackets(line.u_meaning))))),
+        Cell(line.k_typed),
+        Cell("; ".join(f"{name}: {text}" for name, text in line.beside)),
+        Cell(line.note),
     )
+
+
+def in_brackets(text: str) -> str:
+    """Set a meaning beside what was typed."""
+    return f"({text})" if text else ""
+
+
+def questionnaire_section(form: ResultForm, t: Translator) -> Iterator[Section]:
+    """Say what was answered; nothing where nothing was asked."""
+    if answers := answered_questions(form, t):
+        yield Section(t("Answers to the questionnaire"), (Facts(tuple(answers)),))
+
+
+def confirmed_section(form: ResultForm, t: Translator) -> Iterator[Section]:
+    """Say which unusual values were confirmed, by whom and when."""
+    zone = form.round.time_zone
+    lines = [
+        " ".join(
+            filter(
+                None,
+                (
+                    text,
+                    t(
+                        "Confirmed as right by {name}, {time}.",
+                        name=answer.by,
+                        time=full_time(answer.at, zone, t),
+                    ),
+                    answer.answer,
+                ),
+            )
+        )
+        for text, answer in confirmed_lines(form, t)
+    ]
+    if lines:
+        yield Section(t("Confirmed as right before signing"), tuple(map(Paragraph, lines)))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..i18n import Translator
-from ..results.details import DECISIONS, DETAIL_WORDS, details_of, find_word
+from ..reporting.typed_results import detail_label
+from ..results.details import DECISIONS, details_of, find_word
 from ..results.parsing import UnreadableValue
 from ..results.profiles import squeezed
 from ..results.queries import FormField, ResultForm
@@ -85,9 +86,7 @@ def detail_inputs(field: FormField, t: Translator) -> list[DetailInput]:
     for detail in details_of(measurand):
         typed = field.details.get(detail.value, "")
         options = options_of(DECISIONS, typed, t) if detail is Detail.DECISION else ()
-        label = t(DETAIL_WORDS[detail])
-        if detail is Detail.DECISION and measurand.criterion is not None:
-            label = t("Meets {criterion}?", criterion=measurand.criterion.text)
+        label = detail_label(measurand, detail, t)
         found.append(DetailInput(detail.value, label, typed, options))
     return found
 

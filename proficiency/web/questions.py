@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from ..reporting.typed_results import NAMED_FACTS, names_in
 from ..results.answering import Asked, asked_about, confirm
 from ..results.document import Answer
 from ..results.queries import ResultForm
@@ -47,7 +48,7 @@ def answer(code: str) -> Response:
 
 def question_lines(form: ResultForm) -> list[QuestionLine]:
     """Return what is asked about a draft, in the reader's language."""
-    return [_line(asked, _names(form)) for asked in asked_about(g.session, form)]
+    return [_line(asked, names_in(form, t)) for asked in asked_about(g.session, form)]
 
 
 def unanswered(lines: Sequence[QuestionLine]) -> int:
@@ -57,7 +58,7 @@ def unanswered(lines: Sequence[QuestionLine]) -> int:
 
 def _line(asked: Asked, names: dict[str, str]) -> QuestionLine:
     facts = {
-        name: names.get(fact, fact) if name in {"measurand", "material", "other"} else fact
+        name: names.get(fact, fact) if name in NAMED_FACTS else fact
         for name, fact in asked.question.facts.items()
     }
     determination, replicate = asked.question.places[0]
@@ -67,14 +68,3 @@ def _line(asked: Asked, names: dict[str, str]) -> QuestionLine:
         field=f"result-{determination}-{replicate}",
         answer=asked.answer,
     )
-
-
-def _names(form: ResultForm) -> dict[str, str]:
-    """Return measurands and materials by their codes, in the reader's language."""
-    names = {}
-    for group in form.groups:
-        names[group.measurand.code] = t.choose(group.measurand.name_zh, group.measurand.name_en)
-        for field in group.fields:
-            material = field.determination.material
-            names[material.code] = t.choose(material.name_zh, material.name_en)
-    return names

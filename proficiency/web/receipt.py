@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,6 +11,7 @@ from ..errors import InvalidInput, NotFound
 from ..i18n import Language
 from ..reporting.pdf import render_pdf
 from ..reporting.receipt import FOLLOWED, receipt_content
+from ..reporting.typed_results import answered_questions, confirmed_lines, typed_lines
 from ..results.entry import check_entries
 from ..results.queries import FormField, ResultForm
 from ..results.refusals import ChangedMeanwhile, QuestionsOpen
@@ -42,15 +45,21 @@ def sign(code: str) -> str:
         problems=form_problems(unclear, form, t) if form.state is EntryState.DRAFT else [],
         alone=alone(form),
         followed=followed_words(form),
-        tails=typed_tails(form),
+        **handed_in(form),
         may_enter=may_enter(form),
         question_lines=question_lines(form) if form.state is EntryState.DRAFT else [],
     )
 
 
-def typed_tails(form: ResultForm) -> dict[str, int]:
-    """Return the room right of the points in the table of typed results."""
-    return tails(fields_of(form), "typed", "u_typed", "k_typed")
+def handed_in(form: ResultForm) -> dict[str, Any]:
+    """Return everything of a set in words, for the page."""
+    lines = typed_lines(form, t)
+    return {
+        "lines": lines,
+        "tails": tails((line for line in lines if not line.is_word), "typed", "u_typed", "k_typed"),
+        "answered": answered_questions(form, t),
+        "confirmed": confirmed_lines(form, t),
+    }
 
 
 @pages.post("/<code>/submit")
@@ -93,7 +102,7 @@ def show(code: str) -> str:
         "results/receipt.html",
         **frame(round_, enrolment),
         form=form,
-        tails=typed_tails(form),
+        **handed_in(form),
         alone=alone(form),
         followed=followed_words(form),
     )
