@@ -210,6 +210,11 @@ def test_the_login_of_every_role_works(reading: Session, summary: DemoSummary) -
         "coordinator2@demo.example": {Role.COORDINATOR},
         "analyst@demo.example": {Role.ANALYST},
         "approver@demo.example": {Role.APPROVER},
+        # An institution's administrator holds a grant for each of its laboratories, too.
+        "institution-admin@demo.example": {Role.INSTITUTION_ADMIN},
+        "member@demo.example": {Role.MEMBER},
+        "observer@demo.example": {Role.OBSERVER},
+        "administrator@demo.example": {Role.ADMINISTRATOR},
         "convenor@demo.example": {Role.CONVENOR},
         "auditor@demo.example": {Role.AUDITOR},
     }
