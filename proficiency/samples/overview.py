@@ -78,6 +78,11 @@ class LaboratoryLine:
     waiting: list[Unit] = field(default_factory=list)
     parcels: list[ParcelLine] = field(default_factory=list)
 
+    @property
+    def has_begun(self) -> bool:
+        """Answer whether there is anything yet that belongs to this code."""
+        return bool(self.waiting or self.parcels or self.acknowledged)
+
 
 @dataclass(frozen=True)
 class OwnSamples:
@@ -160,7 +165,11 @@ def units_of_material(
 
 
 def laboratories(session: Session, round_: Round, *, actor: Actor) -> list[LaboratoryLine]:
-    """Return for every code what waits, what was sent, and what the laboratory has confirmed."""
+    """Return for every code what waits, what was sent, and what the laboratory has confirmed.
+
+    A code appears with its units or its first confirmation: one that appeared when a registration
+    is confirmed would tell whose it is without a view of the key.
+    """
     require(actor, Act.READ_SAMPLES, scheme_id=round_.scheme_id)
     confirmed = (
         select(Acknowledgement.enrolment_id, func.max(Instruction.version).label("version"))
@@ -182,7 +191,7 @@ def laboratories(session: Session, round_: Round, *, actor: Actor) -> list[Labor
         lines[number].parcels.append(parcel)
     for unit in _waiting(session, lines):
         lines[unit.enrolment_id or 0].waiting.append(unit)
-    return list(lines.values())
+    return [line for line in lines.values() if line.has_begun]
 
 
 def own_samples(session: Session, enrolment: Enrolment, *, actor: Actor) -> OwnSamples:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from ..rounds.lifecycle import EnrolmentState
@@ -61,6 +61,14 @@ def damaged_without_replacement(
         DamagedUnit(unit.enrolment_id or 0, code, unit.round_material_id, unit)
         for unit, code in session.execute(query)
     ]
+
+
+def taking_part(session: Session, round_: Round) -> int:
+    """Count the laboratories that take part, whether their codes are shown yet or not."""
+    confirmed = select(func.count()).where(
+        Enrolment.round_id == round_.id, Enrolment.state == EnrolmentState.CONFIRMED
+    )
+    return session.scalar(confirmed) or 0
 
 
 def is_damaged() -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from ..rounds.models import Round
 from ..rounds.queries import get_round
 from ..samples.instructions import Bilingual, publish_instructions, versions_of
 from ..samples.overview import laboratories
+from ..samples.queries import taking_part
 from ..samples.services import CAN_TRAVEL
 from . import reader
 from .reader import t
@@ -60,7 +61,8 @@ def page(round_: Round, *, typed: Mapping[str, str] | None = None, refused: str 
         parts=parts_of(round_),
         versions=versions,
         waited_for=[line.code for line in lines if latest and line.acknowledged != latest.version],
-        count=len(lines),
+        confirmed=sum(1 for line in lines if latest and line.acknowledged == latest.version),
+        count=taking_part(g.session, round_),
         can_change=round_.state in CAN_TRAVEL
         and may(actor, Act.MANAGE_SAMPLES, scheme_id=round_.scheme_id),
         typed=typed

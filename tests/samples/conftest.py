@@ -13,15 +13,21 @@ from proficiency.samples.parcel_models import Parcel
 
 
 @pytest.fixture
-def stage(session: Session) -> Stage:
-    """A round in draft with both laboratories enrolled; everything is undone after the test."""
+def bare_stage(session: Session) -> Stage:
+    """A round in draft in which nobody takes part yet; everything is undone after the test."""
     prepared = set_stage(session)
     for actor in (prepared.coordinator, *prepared.analysts, *prepared.approvers):
         for grant in actor.grants:
             where = {"scheme_id": grant.scheme_id, "laboratory_id": grant.laboratory_id}
             session.add(RoleGrant(person_id=actor.person_id, role=grant.role, **where))
-    prepared.enrol()
     return prepared
+
+
+@pytest.fixture
+def stage(bare_stage: Stage) -> Stage:
+    """A round in draft with both laboratories enrolled."""
+    bare_stage.enrol()
+    return bare_stage
 
 
 @pytest.fixture
