@@ -89,25 +89,27 @@ def send_units(
 ) -> None:
     """Send every laboratory its parcel; who is not `silent` confirms it, one of them damage.
 
-    The box that arrived warm is the newcomer's own: where the round is still open, its
-    replacement is on the road, for the newcomer to receive.
+    What arrived thawed is supplied again; while the round is open, that parcel is on the road,
+    and one more laboratory has told of damage on which the coordinator has yet to act.
     """
     publish_instructions(session, round_, text=INSTRUCTIONS, actor=actor)
     if not any(material.physical for material in round_.materials):
         return
     leaves = round_.opens_at - ON_THE_ROAD
     parcels = _send(session, round_, list(enrolments.values()), at=leaves, actor=actor)
-    warm = NEWCOMERS_LABORATORY if NEWCOMERS_LABORATORY in enrolments else min(enrolments)
+    heard = [lab for lab in sorted(enrolments) if lab not in silent]
+    warm = NEWCOMERS_LABORATORY if NEWCOMERS_LABORATORY in heard else heard[0]
+    undecided = "" if is_over else heard[-1]
     damaged: list[Unit] = []
-    for position, (lab, enrolment) in enumerate(sorted(enrolments.items())):
-        if lab in silent:
-            continue
+    # In the order of the codes: arrivals in the order of the register would tell whose they are.
+    for position, lab in enumerate(sorted(heard, key=lambda lab: enrolments[lab].code)):
+        enrolment = enrolments[lab]
         parcel, analyst = parcels[enrolment.id], members[lab].analyst
         acknowledge(session, enrolment, version=1, actor=analyst)
         units = units_in(session, parcel)
-        thawed = units[:1] if lab == warm else []
+        thawed = units[:1] if lab in (warm, undecided) else []
         _receive(session, parcel, units, thawed, hours=FIRST_HOURS + position, actor=analyst)
-        damaged += thawed
+        damaged += thawed if lab == warm else []
     if damaged:
         replace_units(session, round_, damaged, actor=actor)
         again = _send(
@@ -128,9 +130,11 @@ def _send(
         packaging="EPS, UN 1845",
         dry_ice_kg=Decimal(5),
     )
+    # Numbered by code: numbers that follow the register would tell whose code it is.
+    codes = sorted(each.code for each in enrolments)
     sendings = {
-        each.code: Sending(tracking=f"SYN{each.id:06d}", logger=f"LOG-{each.id:04d}")
-        for each in enrolments
+        code: Sending(tracking=f"SYN-{code}-{at:%m%d}", logger=f"LOG-{number:03d}")
+        for number, code in enumerate(codes, 1)
     }
     sent = dispatch(session, round_, sendings, consignment, actor=actor, at=at)
     return {parcel.enrolment_id: parcel for parcel in sent}

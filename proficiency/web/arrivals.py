@@ -156,10 +156,14 @@ def own(code: str) -> tuple[Round, Enrolment]:
 
 
 def findings_of(parcel: Parcel, typed: Mapping[str, str]) -> dict[int, Finding]:
-    """Return what the form says of each unit; a unit of which it says nothing is left out."""
+    """Return what the form says of each unit; a unit of which it says nothing is left out.
+
+    One tick says that all arrived intact of which nothing else is said.
+    """
     found = {}
+    unsaid = Condition.INTACT if "intact" in typed else ""
     for unit in units_in(g.session, parcel):
-        condition = typed.get(f"condition-{unit.identifier}", "")
+        condition = typed.get(f"condition-{unit.identifier}") or unsaid
         if condition in set(Condition):
             remark = typed.get(f"remark-{unit.identifier}", "")
             found[unit.id] = Finding(Condition(condition), remark)

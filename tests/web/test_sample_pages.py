@@ -194,6 +194,16 @@ def test_what_cannot_be_understood_comes_back_as_it_was_typed(
     assert "cannot arrive before it was dispatched" in refused.text
 
 
+def test_one_tick_says_that_everything_arrived_intact(sent_round: Story, visit: Callable) -> None:
+    analyst = visit("analyst-01")
+    path = f"{SAMPLES}/parcels/{parcel_of(sent_round).number}/receipt"
+    silent = analyst.send(path, receipt_form(sent_round, ""))
+    assert silent.status_code == 409
+    assert "Say of every unit in which condition it arrived" in silent.text
+    assert analyst.send(path, receipt_form(sent_round, "", intact="on")).status_code == 302
+    assert "all intact" in visit("coordinator").open(f"{SAMPLES}/parcels").text
+
+
 def test_a_batch_is_added_and_allocated_from_the_page(draft_round: Story, visit: Callable) -> None:
     coordinator = visit("coordinator")
     batch = {
