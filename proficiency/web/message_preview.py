@@ -29,6 +29,7 @@ STEP_NAMES: dict[str, str] = {
     "round.announced": mark("Announcement"),
     "round.opened": mark("Opening for results"),
     "round.extended": mark("New closing date"),
+    "round.timetable_changed": mark("New dates"),
     "round.closed": mark("Close of the round"),
     "round.cancelled": mark("Cancellation"),
     "round.preliminary": mark("Preliminary report"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 from story import Story
 
 from proficiency.database import Database
@@ -48,7 +49,8 @@ def fill_every_table(story: Story, database: Database) -> None:
     let_people_in(database)
     decide(story, database)
     travel(story, database)
-    study(story, database)
+    with database.transaction() as session:
+        study(story, session)
 
 
 def tell_with_a_file(database: Database) -> None:
@@ -173,33 +175,33 @@ def travel(story: Story, database: Database) -> None:
         )
 
 
-def study(story: Story, database: Database) -> None:
+def study(story: Story, session: Session) -> Study:
     """Put a row into every table of the studies."""
-    with database.transaction() as session:
-        planned = Study(
-            material=session.scalars(select(RoundMaterial)).one(),
-            measurand=session.scalars(select(RoundMeasurand)).one(),
-            kind=StudyKind.HOMOGENEITY,
-            batch="",
-            condition="",
-            units=2,
-            replicates=2,
-            criterion=CriterionKind.PLAIN,
-            seed="x",
-            planned_at=story.round.opens_at,
-            withdrawn_because="",
-            measurements=[StudyMeasurement(position=1, unit="1", point=0, replicate=1, typed="")],
-        )
-        session.add(
-            StudyEvaluation(
-                study=planned,
-                version=1,
-                verdict=Verdict.PASSED,
-                inputs_text="{}",
-                input_sha256="0",
-                document_text="{}",
-                document_sha256="0",
-                engine_version="1",
-                created_at=story.round.opens_at,
-            )
-        )
+    planned = Study(
+        material=session.scalars(select(RoundMaterial)).one(),
+        measurand=session.scalars(select(RoundMeasurand)).one(),
+        kind=StudyKind.HOMOGENEITY,
+        batch="",
+        condition="",
+        units=2,
+        replicates=2,
+        criterion=CriterionKind.PLAIN,
+        seed="x",
+        planned_at=story.round.opens_at,
+        withdrawn_because="",
+        measurements=[StudyMeasurement(position=1, unit="1", point=0, replicate=1, typed="")],
+    )
+    evaluation = StudyEvaluation(
+        study=planned,
+        version=1,
+        verdict=Verdict.PASSED,
+        inputs_text="{}",
+        input_sha256="0",
+        document_text="{}",
+        document_sha256="0",
+        engine_version="1",
+        created_at=story.round.opens_at,
+    )
+    session.add(evaluation)
+    session.flush()
+    return planned

@@ -22,11 +22,20 @@ PAGES = {
         "/reports/",
         ROUND,
         f"{ROUND}/participants",
+        f"{ROUND}/registrations",
+        f"{ROUND}/timetable",
+        f"{ROUND}/plan",
+        f"{ROUND}/samples",
+        f"{ROUND}/samples/units",
+        f"{ROUND}/samples/parcels",
+        f"{ROUND}/studies",
+        f"{ROUND}/messages",
         f"{ROUND}/evaluation",
         f"{ROUND}/history",
         f"{ROUND}/reports",
     ),
     "analyst-01": (ROUND, f"{ROUND}/sign", f"{ROUND}/receipt", f"{ROUND}/scores", "/desk/"),
+    "administrator": ("/people/", "/institutions/"),
     "auditor": ("/history/", f"{ROUND}/evaluation"),
     "convenor": ("/reports/", ROUND),
 }
@@ -51,5 +60,5 @@ def test_no_text_becomes_markup(open_round: Story, visit: Callable) -> None:
                 assert page.status == 200, path
                 assert "<svg onload" not in page.html, path
                 assert "<script>" not in page.html, path
-                assert ">62615533<" not in page.html
+                assert "62615533" not in page.html, path
     assert HOSTILE in visit("analyst-01").open(ROUND).text

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from pages import Page
+from rows import study
 from sqlalchemy import func, select
 from story import Story, person
 
@@ -15,6 +16,7 @@ from proficiency.evaluation.models import EvaluationRun
 from proficiency.identity.models import Laboratory
 from proficiency.identity.permissions import Role
 from proficiency.reporting.models import Report, ReportFormat, ReportOrder
+from proficiency.studies.models import Study
 from proficiency.web.access import PUBLIC_AREAS
 
 PLACES = {
@@ -37,6 +39,7 @@ PLACES = {
     "notice": 0,
     "held": 0,
     "measurand": "VIA",
+    "material": "M1",
 }
 OFFICE = {"coordinator", "convenor", "auditor", "administrator"}
 LABORATORY = {"analyst-01", "approver-01"}
@@ -82,9 +85,9 @@ ADMITTED = {
     "GET registration.show": {"coordinator"},
     "POST registration.register": set(),
     "POST registration.withdraw": set(),
-    "POST registration.confirm": set(),
-    "POST registration.decline": set(),
-    "POST registration.choose_consensus": set(),
+    "POST registration.confirm": {"coordinator"},
+    "POST registration.decline": {"coordinator"},
+    "POST registration.choose_consensus": {"coordinator"},
     "GET participants.show": {"coordinator"},
     "POST participants.enrol": {"coordinator"},
     "POST participants.show_key": {"coordinator"},
@@ -107,6 +110,17 @@ ADMITTED = {
     "POST arrivals.add": set(),
     "POST arrivals.keep_address": {"analyst-01"},
     "GET arrivals.own_file": set(),
+    "GET studies.show": {"coordinator", "auditor"},
+    "GET studies.new": set(),
+    "POST studies.plan": set(),
+    "GET study.show": {"coordinator", "auditor"},
+    "GET study.sheet": {"coordinator", "auditor"},
+    "POST study.enter": {"coordinator"},
+    "POST study.evaluate": {"coordinator"},
+    "POST study.withdraw": {"coordinator"},
+    "POST clearance.declare": {"coordinator"},
+    "POST clearance.sign": set(),
+    "POST clearance.give_up": set(),
     "GET evaluation.show": {"coordinator", "auditor"},
     "GET reports.show": READERS,
     "GET reports.status": READERS,
@@ -183,9 +197,10 @@ CHECKED_FIRST = {"POST results.save", "POST results.save_itself", "POST result_s
 
 
 def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
-    """Return every private address with its method; of a story, with its person and laboratory."""
+    """Return every private address with its method; of a story, with what stands in its round."""
     found = {}
-    places = PLACES if story is None else PLACES | numbers_of(story)
+    numbers = {} if story is None else numbers_of(story)
+    places = PLACES | numbers
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             area = rule.endpoint.partition(".")[0]
@@ -198,6 +213,8 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
                     values["step"] = "retire"
             if area in {"people", "profile", "institutions"}:  # nobody has the number 0
                 values = {name: "I01" if name == "code" else 0 for name in rule.arguments}
+            if area == "study":
+                values["number"] = numbers.get("study", 0)
             built = app.url_map.bind("localhost").build(rule.endpoint, values)
             for method in (rule.methods or set()) & {"GET", "POST"}:
                 found[f"{method} {rule.endpoint}"] = built
@@ -205,10 +222,12 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
 
 
 def numbers_of(story: Story) -> dict[str, object]:
-    """Return the numbers under which the history keeps the first laboratory and its analyst."""
+    """Return the numbers of the first laboratory, its analyst and registration, and of a study."""
     return {
         "person_id": story.analysts[0].person_id,
         "laboratory_id": story.laboratories[0].id,
+        "enrolment": story.enrolments[0].id,
+        "study": story.session.scalars(select(Study.id)).one(),
     }
 
 
@@ -255,6 +274,7 @@ def test_each_address_admits_whom_it_is_for(
 ) -> None:
     outsider(final_round)
     report_of_the_round(final_round, app)
+    study(final_round, final_round.session)
     visitor = visit(account)
     for route, address in private_routes(app, final_round).items():
         if route.startswith("GET"):
