@@ -341,7 +341,9 @@ GUARD_TEXTS: dict[Guard, str] = {
     Guard.CLOSING_IS_AHEAD: mark("The closing date lies ahead."),
     Guard.REOPENING_IS_OVER: mark("No laboratory can still hand in after a reopening."),
     Guard.HAS_SUBMISSIONS: mark("At least one laboratory has submitted results."),
-    Guard.HAS_EVALUATION: mark("The round has been evaluated."),
+    Guard.HAS_EVALUATION: mark(
+        "The round has been evaluated by the plan and the studies of its samples as they are now."
+    ),
     Guard.RETENTION_IS_OVER: mark("The time for which the records are kept is over."),
 }
 

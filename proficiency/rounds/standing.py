@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ..i18n import mark
+from .evaluation_standing import is_evaluated
 from .lifecycle import EnrolmentState, Guard, Transition
 from .models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
 
@@ -63,7 +64,6 @@ MATERIAL_CLEARANCE = table(
     column("in_force_at", DateTime(timezone=True)),
     column("ended_at", DateTime(timezone=True)),
 )
-EVALUATION_RUN = table("evaluation_run", column("round_id", Integer))
 REOPENING = table(
     "reopening",
     column("round_id", Integer),
@@ -176,6 +176,6 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
             REOPENING.c.round_id == round_.id, REOPENING.c.until > at
         ),
         Guard.HAS_SUBMISSIONS: exists().where(enrolled, has_submitted()),
-        Guard.HAS_EVALUATION: exists().where(EVALUATION_RUN.c.round_id == round_.id),
+        Guard.HAS_EVALUATION: is_evaluated(round_.id),
     }[guard]
     return bool(session.scalar(select(needed)))

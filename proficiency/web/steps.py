@@ -111,7 +111,7 @@ def leads_on(transition: Transition) -> bool:
 
 def describe(transition: Transition, unmet: list[Guard]) -> NextStep:
     """Put a step into words."""
-    evaluate = Guard.HAS_EVALUATION in unmet
+    evaluate = Guard.HAS_EVALUATION in unmet and transition.source is RoundState.ANALYSIS
     return NextStep(
         label=t("Evaluate the round") if evaluate else t(transition.label),
         target=transition.target,

@@ -37,11 +37,11 @@ def evaluated(stage: Stage) -> None:
             version=1,
             inputs_text="[]",
             input_sha256="0",
-            plan_text="{}",
+            plan_text=stage.round.plan_text,
             document_text="{}",
             document_sha256="0",
             engine_version="1",
-            created_at=OPENS,
+            created_at=clock.now(),
         )
     )
 

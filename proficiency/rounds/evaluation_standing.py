@@ -1,0 +1,65 @@
+"""Whether a round was evaluated by what is in force now: its plan, and what cleared its samples.
+
+Evaluations and studies stand on rounds and may not be imported here. A deviation or a statement
+that came into force after the evaluation would be in the reports and not in their numbers.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    Text,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+)
+
+from .models import Round, RoundMaterial
+
+_RUN = table(
+    "evaluation_run",
+    column("round_id", Integer),
+    column("version", Integer),
+    column("plan_text", Text),
+    column("created_at", DateTime(timezone=True)),
+)
+_CLEARANCE = table(
+    "material_clearance",
+    column("round_material_id", Integer),
+    column("in_force_at", DateTime(timezone=True)),
+    column("ended_at", DateTime(timezone=True)),
+)
+
+
+def is_evaluated(round_id: int) -> ColumnElement[bool]:
+    """Say in SQL that the newest evaluation of a round is one by what is in force now."""
+    newest = select(func.max(_RUN.c.version)).where(_RUN.c.round_id == round_id)
+    return exists().where(
+        _RUN.c.round_id == round_id,
+        _RUN.c.version == newest.scalar_subquery(),
+        Round.id == round_id,
+        _RUN.c.plan_text == Round.plan_text,
+        ~_cleared_anew(round_id),
+    )
+
+
+def _cleared_anew(round_id: int) -> ColumnElement[bool]:
+    """Say in SQL that a statement on a material came into force or ended after the evaluation."""
+    return (
+        exists()
+        .where(
+            RoundMaterial.round_id == round_id,
+            _CLEARANCE.c.round_material_id == RoundMaterial.id,
+            _CLEARANCE.c.in_force_at.is_not(None),
+            or_(
+                _CLEARANCE.c.in_force_at > _RUN.c.created_at,
+                _CLEARANCE.c.ended_at > _RUN.c.created_at,
+            ),
+        )
+        .correlate(_RUN)
+    )
