@@ -7,8 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pypdf
+from filled_sheet import fill_in
 from sealed import fields_typed
 from story import PASSWORD, Story
 
@@ -28,24 +28,6 @@ def others_submit(story: Story, database: Database, values: list[str]) -> None:
             entry = EnteredResult(story.determination, 1, None, typed)
             save_draft(session, enrolment, [entry], actor=story.analysts[position])
             submit_results(session, enrolment, actor=story.approvers[position])
-
-
-def fill_in(sheet: Path, typed: str) -> None:
-    """Type a result into the first empty result cell of the downloaded spreadsheet."""
-    book = openpyxl.load_workbook(sheet)
-    page = next(each for each in book.worksheets if heading_row(each) is not None)
-    row = heading_row(page)
-    column = next(c.column for c in page[row] if "Result" in str(c.value))
-    page.cell(row=row + 1, column=column).value = typed
-    book.save(sheet)
-
-
-def heading_row(page: Any) -> int | None:
-    """Return the row that names the columns."""
-    for row in page.iter_rows(max_row=20):
-        if any("Result" in str(cell.value) and "结果" in str(cell.value) for cell in row):
-            return int(row[0].row)
-    return None
 
 
 def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chinese(
@@ -79,14 +61,14 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
         second.page.locator("main a[href$='template.xlsx']").first.click()
     sheet = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(sheet)
-    fill_in(sheet, WRONG)
+    fill_in(sheet, [WRONG])
     second.page.set_input_files("input[type=file]", sheet)
     second.page.locator("main form[enctype] button").click()
     told = second.text()
     assert WRONG in told
     with fresh_database.session() as session:
         assert fields_typed(session, prepared.enrolments[1], actor=prepared.analysts[1]) == []
-    fill_in(sheet, RIGHT)
+    fill_in(sheet, [RIGHT])
     second.page.set_input_files("input[type=file]", sheet)
     second.page.locator("main form[enctype] button").click()
     second.page.wait_for_url(lambda address: not address.endswith("/upload"))
