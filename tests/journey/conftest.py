@@ -103,14 +103,6 @@ def arrive(
 
     yield let_in
     for visitor in arrived:
-        print(
-            "=====",
-            visitor.page.url,
-            visitor.page.title(),
-            visitor.page.locator("body").inner_text()[:1500],
-            visitor.complaints,
-            visitor.foreign,
-        )
         assert visitor.complaints == []
         assert visitor.titles, "every page tells its title"
         assert visitor.foreign == []

@@ -56,7 +56,7 @@ def test_a_material_that_failed_is_justified_sent_damaged_and_supplied_again(
     whole, harmed = arrive("analyst-01", EN), arrive("analyst-02", ZH)
     receive(whole, "intact")
     receive(harmed, "thawed")
-    harmed.go(f"{ROUND}")
+    harmed.refused("Unusable on arrival and not replaced:")
     supply_again(second, codes[1])
     receive(harmed, "intact")
     harmed.reads("VIA-1")

@@ -211,7 +211,7 @@ def let_the_date_come(database: Database, story: Story) -> None:
     """Let the closing date pass, and the worker look at its timetables."""
     with database.transaction() as session:
         round_ = session.get_one(Round, story.round.id)
-        round_.closes_at = clock.now()
+        round_.opens_at, round_.closes_at = round_.created_at, clock.now()
         jobs.defer(session, "keep_timetables", queueing_lock="keep_timetables", timestamp=0)
 
 

@@ -81,6 +81,12 @@ class Visitor:
         """Return what the main part of the page says."""
         return self.page.locator("main").inner_text()
 
+    def switch(self, language: Language) -> None:
+        """Choose the other language on the page."""
+        self.language, self.say = language, translator(language)
+        self.page.locator(f"header button[lang='{language.tag}']").click()
+        self.page.locator(f"html[lang='{language.tag}']").wait_for(state="attached")
+
     def look_at(self, seen: dict[str, Any]) -> None:
         """Keep the title of a page, and what of it is not in the own language."""
         self.titles.append(seen["title"])
