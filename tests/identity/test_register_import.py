@@ -79,9 +79,8 @@ def test_the_preview_says_what_will_happen_and_stores_nothing(session: Session) 
     renamed = [replace(ROWS[0], institution_en="First University Hospital")]
     changed = preview_register(session, renamed, actor=ADMINISTRATOR)
     assert [change.name for change in changed.changes if change.kind is Kind.CHANGED] == ["0071"]
-    assert session.scalar(select(Institution.name_en).where(Institution.code == "0071")) == (
-        "Hospital"
-    )
+    kept = select(Institution.name_en).where(Institution.code == "0071")
+    assert session.scalar(kept) == "First Hospital"
 
 
 def test_links_are_sent_to_newcomers_and_only_when_asked(session: Session) -> None:

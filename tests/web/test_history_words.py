@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ PUT_TOGETHER = {"signature.", ".renamed"}
 ACTION = re.compile(r"[a-z_0-9]+\.[a-z_0-9]+")
 
 
-def recorded() -> set[str]:
-    """Return the names of all actions that stand in the code."""
+@cache
+def recorded() -> frozenset[str]:
+    """Return the names of all actions that stand in the code, which is read once."""
     found = {transition.event for transition in TRANSITIONS}
     found |= {f"signature.{purpose.value}" for purpose in SignaturePurpose}
     found |= {"institution.renamed", "laboratory.renamed"}
@@ -34,7 +36,7 @@ def recorded() -> set[str]:
         own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
         known = {n: names for n, names in handing_on.items() if n not in own} | dict(handing(tree))
         found |= set(actions_in(tree, path, known))
-    return found
+    return frozenset(found)
 
 
 def handing(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
