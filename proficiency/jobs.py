@@ -178,8 +178,7 @@ async def _work(
         await _recover(app, connector, stalled_after)
         _stop_on_signals(stop)
         workers = [
-            asyncio.create_task(app.run_worker_async(**options, queues=lane and list(lane)))
-            for lane in lanes
+            asyncio.create_task(app.run_worker_async(**_of_lane(options, lane))) for lane in lanes
         ]
         recovery = asyncio.create_task(_keep_recovering(app, connector, stalled_after))
         try:
@@ -192,6 +191,10 @@ async def _work(
     for end in ends:
         if isinstance(end, Exception):
             raise end
+
+
+def _of_lane(options: WorkerOptions, lane: Collection[str] | None) -> WorkerOptions:
+    return options if lane is None else {**options, "queues": list(lane)}
 
 
 def _ended(workers: Sequence[asyncio.Task[None]]) -> bool:
