@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +27,8 @@ SHORTEST = {True: 2, False: 5}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SPACES = re.compile(r"\s+")
 MOST_LINES = 20
+FEW = 8
+"""So few files are searched sooner than further processes have started."""
 
 NAMED = mark(
     "The file {file} contains a name of institution {institution}. Withdraw it and tell that"
@@ -42,6 +47,17 @@ class Member:
     names: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Search:
+    """An issued file, and the members that must not stand in it."""
+
+    store: Store
+    sha256: str
+    file: str
+    kind: str
+    others: tuple[Member, ...]
+
+
 def confidentiality(installation: Installation) -> list[Complaint]:
     """Search each report for members; its own laboratory's institution may stand in it."""
     with installation.database.session() as session:
@@ -58,28 +74,46 @@ def confidentiality(installation: Installation) -> list[Complaint]:
             .outerjoin(Laboratory, Enrolment.laboratory_id == Laboratory.id)
             .order_by(Report.number, Report.language, Report.format)
         ).all()
+    searches = [
+        Search(
+            installation.store,
+            sha256,
+            f"{number}.{language.value}.{format_.value}",
+            format_.value,
+            tuple(member for member in known if member.institution_id != own),
+        )
+        for number, language, format_, sha256, own in rows
+    ]
     found: list[Complaint] = []
-    for number, language, format_, sha256, own in rows:
-        file = f"{number}.{language.value}.{format_.value}"
-        others = [member for member in known if member.institution_id != own]
-        found += examine(installation.store, sha256, file, format_.value, others)
+    for done, complaints in enumerate(everywhere(searches), 1):
+        found += complaints
+        installation.progress(done, len(searches))
     if (left := len(found) - MOST_LINES) > 0:
         found = [*found[:MOST_LINES], Complaint(MORE, {"count": left})]
     return found
 
 
-def examine(
-    store: Store, sha256: str, file: str, kind: str, others: Iterable[Member]
-) -> list[Complaint]:
+def everywhere(searches: Sequence[Search]) -> Iterator[list[Complaint]]:
+    """Search all files in their order, with all processors: reading a PDF file takes a second."""
+    processors = os.cpu_count() or 1
+    if len(searches) <= FEW or processors == 1:
+        yield from map(examine, searches)
+        return
+    with ProcessPoolExecutor(processors, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(examine, searches)
+
+
+def examine(search: Search) -> list[Complaint]:
     """Search one file and its name."""
     try:
-        parts = [file, *texts_of(store.get(sha256), kind)]
+        content = search.store.get(search.sha256)
+        parts = [search.file, *texts_of(content, search.kind)]
     except (Refusal, UnreadableFile):
-        return [Complaint(UNREADABLE, {"file": file})]
+        return [Complaint(UNREADABLE, {"file": search.file})]
     text = squeezed("\n".join(parts))
     return [
-        Complaint(NAMED, {"file": file, "institution": member.code})
-        for member in others
+        Complaint(NAMED, {"file": search.file, "institution": member.code})
+        for member in search.others
         if any(name in text for name in member.names)
     ]
 

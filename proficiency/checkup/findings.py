@@ -56,6 +56,8 @@ class Installation:
 
     settings: Settings
     database: Database
+    progress: Callable[[int, int], None] = lambda done, of: None
+    """Called after each part of a check that takes long."""
 
     @property
     def store(self) -> Store:

@@ -16,9 +16,11 @@ from ..embedded import database_url
 from ..errors import Refusal
 from ..i18n import Language, mark
 from .refusing import in_languages
-from .speaking import say
+from .speaking import complain, say
 
 NOT_WELL = 1
+STEP = 20
+"""So many issued files are searched between two signs of life."""
 SPOKEN = (Language.EN, Language.ZH)
 NOTHING_HERE = mark("There is no installation in {folder}. Name its folder with --data.")
 
@@ -52,12 +54,18 @@ def run(arguments: argparse.Namespace) -> int:
     with database_url(settings) as url:
         database = Database(url)
         try:
-            for check, complaints in examine(Installation(settings, database)):
+            for check, complaints in examine(Installation(settings, database, show_progress)):
                 print_line(check, complaints)
                 is_well = is_well and not complaints
         finally:
             database.dispose()
     return 0 if is_well else NOT_WELL
+
+
+def show_progress(done: int, of: int) -> None:
+    """Say now and then how far a long check is, where errors go: findings stay apart."""
+    if of > STEP and (done % STEP == 0 or done == of):
+        complain(f"      {done} / {of}")
 
 
 def print_line(check: Check, complaints: Iterable[Complaint]) -> None:

@@ -87,6 +87,8 @@ def arrow(
     """Draw one step: down the line, back on the left, or aside on the right."""
     (x1, y1), (x2, y2) = places[step.source], places[step.target]
     middle = HEIGHT / 2
+    apart = HEIGHT / 4
+    """Between two lines that meet the same side of a box."""
     if step.source is step.target:
         right, low = x1 + WIDTH, y1 + middle
         path = f"M {right} {low - 9} h 26 v 18 h -26"
@@ -97,11 +99,23 @@ def arrow(
         where = (centre + 20, (y1 + HEIGHT + y2) / 2)
     elif x1 == x2:
         out = x1 - lanes.next()
-        path = f"M {x1} {y1 + middle} H {out} V {y2 + middle} H {x2}"
-        where = (out, (y1 + y2) / 2 + middle)
+        path = f"M {x1} {y1 + middle - apart} H {out} V {y2 + middle + apart} H {x2}"
+        where = (out - 12, (y1 + y2) / 2 + middle)
+    elif y2 > y1:
+        # Often the second step from here: it leaves below the one that goes straight on or up.
+        turn, low = x1 + WIDTH + 44, y1 + middle + (apart if straight_on(step, places) else 0)
+        path = f"M {x1 + WIDTH} {low} H {turn} V {y2 + middle} H {x2}"
+        where = (x1 + WIDTH + 22, low + (20 if low > y1 + middle else 0))
     else:
-        shift = 22 if y1 == y2 else 44
-        turn = x1 + WIDTH + shift
-        path = f"M {x1 + WIDTH} {y1 + middle} H {turn} V {y2 + middle} H {x2}"
-        where = (turn + 20 if y1 == y2 else x1 + WIDTH + 22, y1 + middle)
+        path = f"M {x1 + WIDTH} {y1 + middle} H {x1 + WIDTH + 44} V {y2 + middle} H {x2}"
+        where = (x1 + WIDTH + 22, y1 + middle)
     return Arrow(path, number, *where, by_date=step.due is not None)
+
+
+def straight_on(step: Transition, places: Mapping[RoundState, tuple[float, float]]) -> bool:
+    """Say whether another step leaves the same state for a state beside it."""
+    x, y = places[step.source]
+    return any(
+        other.source is step.source and places[other.target][1] == y and places[other.target][0] > x
+        for other in TRANSITIONS
+    )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from ..errors import InvalidInput, NotFound, Refusal
 from ..identity.permissions import Act, require
+from ..reporting.plan_names import SCALE_NAMES
 from ..results.queries import FormField
 from ..rounds.models import Determination, RoundMaterial, RoundMeasurand, RoundMethod
 from ..schemes.catalogue import catalogue
@@ -164,7 +165,7 @@ def page(
         refused="" if refused is None or problems else refused.text(t),
         types=[(kind.value, t(words)) for kind, words in RESULT_TYPE_WORDS.items()],
         explanations=[(t(RESULT_TYPE_WORDS[k]), t(w)) for k, w in RESULT_TYPE_EXPLANATIONS.items()],
-        scales=[(scale.value, scale.value) for scale in Scale],
+        scales=[(scale.value, t(SCALE_NAMES[scale])) for scale in Scale],
         signs=[("", t("no criterion")), *((sign.value, text) for sign, text in SIGNS.items())],
         preview=None if shown is None or shown is NEW else field_of(shown),
         source=source,
