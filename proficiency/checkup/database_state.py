@@ -43,7 +43,13 @@ STANDING = text(
     WHERE j.status = 'failed'
        OR (j.status = 'todo' AND coalesce(j.scheduled_at, (
              SELECT max(e.at) FROM jobs.procrastinate_events e WHERE e.job_id = j.id
-           )) < :waiting_since)
+           )) < :waiting_since
+           AND NOT EXISTS (
+             SELECT FROM jobs.procrastinate_jobs before
+             JOIN jobs.procrastinate_workers busy ON busy.id = before.worker_id
+             WHERE before.queue_name = j.queue_name AND before.status = 'doing'
+               AND busy.last_heartbeat >= :silent_since
+           ))
        OR (j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < :silent_since))
     GROUP BY j.task_name, j.status ORDER BY j.task_name, j.status
     """
