@@ -154,6 +154,24 @@ def test_jobs_that_failed_wait_or_were_lost_are_found(
     assert "make_reports" in said(found(installation)[Check.JOBS])
 
 
+def test_a_job_that_waits_behind_a_busy_worker_is_no_complaint(installation: Installation) -> None:
+    database = installation.database
+    execute(database, "DELETE FROM jobs.procrastinate_jobs")
+    with database.transaction() as session:
+        for number in (1, 2):
+            jobs.defer(session, "make_reports", queue="reports", order_id=number)
+    execute(database, "UPDATE jobs.procrastinate_events SET at = at - interval '1 hour'")
+    assert Check.JOBS in found(installation)
+    execute(database, "INSERT INTO jobs.procrastinate_workers DEFAULT VALUES")
+    execute(
+        database,
+        "UPDATE jobs.procrastinate_jobs SET status = 'doing',"
+        " worker_id = (SELECT max(id) FROM jobs.procrastinate_workers)"
+        " WHERE args @> '{\"order_id\": 1}'",
+    )
+    assert Check.JOBS not in found(installation)
+
+
 def test_a_mail_server_is_greeted_and_nothing_is_sent(installation: Installation) -> None:
     with post_office() as office:
         settings = replace(installation.settings, mail=office.settings)
@@ -347,3 +365,15 @@ def test_an_institution_without_laboratories_has_no_names_to_hide(issued: Instal
         session.add(Institution(code="P", name_zh="提供者机构", name_en="Provider"))
     content = pdf("issued by Provider")
     assert issue(issued, content, own=False, kind=ReportFormat.PDF)[Check.CONFIDENTIALITY] == []
+
+
+def test_issued_files_are_searched_by_several_processes_and_it_is_said_how_far(
+    issued: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = issue(issued, b"no longer a workbook", own=False, kind=ReportFormat.XLSX)
+    seen: list[tuple[int, int]] = []
+    told = replace(issued, progress=lambda done, of: seen.append((done, of)))
+    monkeypatch.setattr("proficiency.checkup.confidentiality.FEW", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert confidentiality(told) == alone[Check.CONFIDENTIALITY] != []
+    assert seen == [(1, 1)]
