@@ -24,7 +24,8 @@ CHECKS = (
 
 
 def upgrade() -> None:
-    """Make room for sealed documents; a draft from before cannot be sealed here and is taken out."""
+    """Make room for sealed documents; what was never handed in to a closed round is taken out."""
+    refuse_while_results_come_in()
     op.create_table(
         "round_key",
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -45,6 +46,29 @@ def upgrade() -> None:
     )
     widen_sets()
     only_opened_sets_have_rows()
+
+
+def refuse_while_results_come_in() -> None:
+    """Stop where drafts would be lost, and signed results would stay readable before the close.
+
+    The key that seals lies outside the database, so they cannot be sealed here.
+    """
+    open_rounds = op.get_bind().scalars(
+        sa.text(
+            """
+            SELECT DISTINCT round.code FROM round
+            JOIN enrolment ON enrolment.round_id = round.id
+            JOIN result_set ON result_set.enrolment_id = enrolment.id
+            WHERE round.source = '' AND round.state NOT IN
+                ('closed', 'analysis', 'preliminary', 'final', 'corrected', 'archived')
+            ORDER BY round.code
+            """
+        )
+    )
+    if codes := ", ".join(open_rounds):
+        raise RuntimeError(
+            f"These rounds take results: {codes}. Close them with the version you have, then update."
+        )
 
 
 def widen_sets() -> None:

@@ -15,6 +15,7 @@ from ..files import Store
 from ..i18n import Language
 from ..identity.actor import Actor
 from ..identity.permissions import Act, may
+from ..rounds.lifecycle import EnrolmentState
 from ..rounds.models import Enrolment, Round
 from .models import Report, ReportFormat, ReportOrder
 
@@ -125,7 +126,9 @@ def may_read_round_report(session: Session, round_: Round, *, actor: Actor) -> b
         return True
     taking_part = session.scalars(
         select(Enrolment.laboratory_id).where(
-            Enrolment.round_id == round_.id, Enrolment.laboratory_id.in_(actor.laboratories())
+            Enrolment.round_id == round_.id,
+            Enrolment.laboratory_id.in_(actor.laboratories()),
+            Enrolment.state == EnrolmentState.CONFIRMED,
         )
     )
     return any(may(actor, Act.READ_ROUND_REPORT, laboratory_id=lab) for lab in taking_part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..audit.services import record
 from ..database import lock_row
+from ..errors import Refusal
 from ..i18n import mark
 from ..identity.actor import SYSTEM, Actor
 from ..identity.permissions import Act, require
@@ -27,6 +29,7 @@ from .refusals import DatesOutOfOrder, ReasonMissing, TimetableFixed
 from .standing import find_unmet
 from .telling import round_facts, tell_of_step
 
+log = logging.getLogger(__name__)
 DATE_NAMES: dict[str, str] = {
     "registration_opens_at": mark("Registration opens"),
     "registration_closes_at": mark("Registration closes"),
@@ -114,9 +117,21 @@ def keep_timetable(
         for round_ in due_rounds(session, transition, at=moment):
             if unmet := find_unmet(session, round_, transition, at=moment):
                 tell_held(session, round_, transition, unmet)
-            else:
-                moved.append(take_step(session, round_, transition.target, actor=SYSTEM, at=moment))
+            elif taken := try_step(session, round_, transition, take_step=take_step, at=moment):
+                moved.append(taken)
     return moved
+
+
+def try_step(
+    session: Session, round_: Round, transition: Transition, *, take_step: StepTaker, at: datetime
+) -> Round | None:
+    """Take a step, or none of it: a round that cannot be closed keeps no other one open."""
+    try:
+        with session.begin_nested():
+            return take_step(session, round_, transition.target, actor=SYSTEM, at=at)
+    except Refusal:
+        log.exception("round %s is not taken to %s", round_.code, transition.target.value)
+        return None
 
 
 def due_rounds(session: Session, transition: Transition, *, at: datetime) -> list[Round]:

@@ -120,6 +120,27 @@ def test_everything_can_be_taken_back_from_under_a_finished_round(
     fill(fresh_database)
 
 
+def test_results_are_not_lost_or_left_readable_by_an_update_while_a_round_is_open(
+    committed_story: Story, fresh_database: Database
+) -> None:
+    fresh_database.dispose()
+    migrating.downgrade(fresh_database.url, "0010")
+    count, state = text("SELECT count(*) FROM result"), "UPDATE round SET state = :state"
+    with fresh_database.transaction() as session:
+        before = session.scalar(count)
+        session.execute(text(state), {"state": "open"})
+    with pytest.raises(RuntimeError, match=committed_story.round.code):
+        migrating.migrate(fresh_database.url)
+    with fresh_database.transaction() as session:
+        assert session.scalar(count) == before
+        session.execute(text(state), {"state": "closed"})
+    migrating.migrate(fresh_database.url)
+    with fresh_database.session() as session:
+        assert before and session.scalar(count) == before
+        unread = text("SELECT count(*) FROM result_set WHERE opened_at IS NULL")
+        assert session.scalar(unread) == 0
+
+
 def test_two_servers_that_start_at_once_migrate_once(empty_database: Database) -> None:
     # In processes of their own: alembic's context is global, the database is all they share.
     spawn = multiprocessing.get_context("spawn")

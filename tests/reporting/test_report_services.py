@@ -24,11 +24,12 @@ from proficiency.reporting.queries import (
     OrderProgress,
     download_name,
     get_report_file,
+    may_read_round_report,
     order_progress,
     reports_for,
 )
 from proficiency.reporting.services import AlreadyOrdered, NotFinal, order_reports
-from proficiency.rounds.lifecycle import RoundState
+from proficiency.rounds.lifecycle import EnrolmentState, RoundState
 
 
 @pytest.fixture
@@ -74,6 +75,19 @@ def test_issuing_orders_every_report_and_leaves_the_work_to_the_worker(story: St
     progress = order_progress(story.session, story.round)
     assert progress is not None
     assert (progress.made, progress.expected, progress.finished_at) == (0, 52, None)
+
+
+@pytest.mark.parametrize("state", [EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN])
+def test_who_takes_no_part_does_not_read_the_report_of_the_participants(
+    story: Story, state: EnrolmentState
+) -> None:
+    story.enrolments[0].state = state
+    story.session.flush()
+    may_read = [
+        may_read_round_report(story.session, story.round, actor=actor)
+        for actor in story.analysts[:2]
+    ]
+    assert may_read == [False, True]
 
 
 def test_reports_are_not_ordered_before_the_round_is_final(story: Story) -> None:

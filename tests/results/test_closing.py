@@ -7,9 +7,10 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from readiness import walk
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
-from stage import CLOSES, DURING, Stage
+from stage import CLOSES, DURING, OPENS, Stage, new_round
 
 from proficiency.errors import InvalidInput
 from proficiency.results import closing
@@ -29,7 +30,7 @@ from proficiency.results.sets import add_set
 from proficiency.results.windows import LATE_PERIOD
 from proficiency.rounds.extending import reopen_for
 from proficiency.rounds.lifecycle import RoundState
-from proficiency.rounds.services import move_round
+from proficiency.rounds.services import enrol_laboratory, move_round
 
 AFTER = CLOSES + timedelta(days=1)
 
@@ -119,6 +120,21 @@ def test_a_seal_that_does_not_open_keeps_the_round_from_closing(
     stage.session.expire_all()
     assert stage.round.state is RoundState.OPEN
     assert stage.count(Result) == 0
+
+
+def test_a_round_that_cannot_be_closed_keeps_no_other_round_open(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.open()
+    stage.submit(stage.entry("91"))
+    other = new_round(stage.session, stage.scheme, actor=stage.coordinator, code="MSC-R2")
+    enrol_laboratory(stage.session, other, stage.laboratories[1], actor=stage.coordinator)
+    walk(stage.session, other, RoundState.OPEN, coordinator=stage.coordinator, at=OPENS)
+    stage.session.execute(update(ResultSet).values(sealed=b"changed by somebody"))
+    assert closing.keep_timetables(stage.session, at=CLOSES) == [other]
+    stage.session.expire_all()
+    assert (stage.round.state, other.state) == (RoundState.OPEN, RoundState.CLOSED)
+    assert f"round {stage.round.code} is not taken to closed" in caplog.text
 
 
 def test_a_round_that_was_opened_after_its_page_was_read_is_closed_with_its_results(
