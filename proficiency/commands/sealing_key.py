@@ -55,9 +55,10 @@ def is_whole(database: Database) -> bool:
 
 
 def change(database: Database, settings: Settings) -> None:
-    """Write the new key before the former one, wrap all rounds again, then drop the former.
+    """Write the new key before the former one and wrap all rounds again; drop what was before both.
 
-    Interrupted at any point, the file holds every key that some round still needs.
+    The former key stays until the next change: what still runs with it may seal the results of
+    another round under it. Interrupted at any point, the file holds every key a round needs.
     """
     path = settings.data / SEALING_FILE
     former = path.read_text(encoding="ascii") if path.exists() else ""
@@ -74,10 +75,10 @@ def change(database: Database, settings: Settings) -> None:
     write_at_once(path, f"{fresh}\n{former}".encode("ascii"))
     KEYRING.hold(sealing_keys(path.read_text(encoding="ascii"), settings.data))
     wrap(database)
-    write_at_once(path, f"{fresh}\n".encode("ascii"))
+    write_at_once(path, f"{fresh}\n{former.split()[0]}\n".encode("ascii"))
     say(
-        "the former key is no longer needed; restart web and worker"
-        " / 原密钥已不再需要；请重启网页服务与后台任务"
+        "restart web and worker now; the former key stays in the file until the next change"
+        " / 请立即重启网页服务与后台任务；原密钥保留在文件中，直至下次更换"
     )
 
 

@@ -39,13 +39,35 @@ def test_after_a_change_the_open_round_is_read_with_the_new_key_alone(
     assert path.stat().st_mode & 0o777 == 0o600
     assert "1 rounds" in capsys.readouterr().out
     renewed = sealing_keys("", settings.data)
-    assert len(renewed) == 1 and renewed != settings.sealing_keys
+    assert renewed[0] not in settings.sealing_keys
     KEYRING.drop()
-    KEYRING.hold(renewed)
+    KEYRING.hold(renewed[:1])
     with fresh_database.session() as session:
         enrolment = session.merge(stage.enrolments[0])
         form = result_form(session, enrolment, actor=stage.analysts[0])
         assert form.groups[0].fields[0].typed == "91.27"
+    assert is_whole(fresh_database)
+
+
+def test_what_still_runs_with_the_former_key_seals_nothing_that_is_lost(
+    fresh_database: Database, settings: Settings
+) -> None:
+    change(fresh_database, settings)
+    KEYRING.drop()
+    KEYRING.hold(settings.sealing_keys)  # the pages that were not started anew
+    with fresh_database.transaction() as session:
+        stage = set_stage(session)
+        stage.open()
+        stage.save(stage.entry("91.27"))
+    started = load_settings({}, data=settings.data)
+    KEYRING.drop()
+    KEYRING.hold(started.sealing_keys)
+    assert is_whole(fresh_database)
+    change(fresh_database, started)
+    newest = sealing_keys("", settings.data)
+    assert settings.sealing_keys[0] not in newest and len(newest) == 2
+    KEYRING.drop()
+    KEYRING.hold(newest[:1])
     assert is_whole(fresh_database)
 
 
