@@ -12,6 +12,7 @@ from ..rounds.identity_key import read_identity, read_identity_key
 from ..rounds.lifecycle import OPEN_FOR_ENROLMENT
 from ..rounds.models import Round
 from ..rounds.queries import get_round, progress
+from ..rounds.registration import ENDED
 from ..rounds.services import enrol_laboratory
 from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader
@@ -77,5 +78,6 @@ def candidates(round_: Round) -> list[Laboratory]:
     enrols = may(actor, Act.ENROL_LABORATORY, scheme_id=round_.scheme_id)
     if not enrols or round_.state not in OPEN_FOR_ENROLMENT:
         return []
-    enrolled = {enrolment.laboratory_id for enrolment in round_.enrolments}
+    # Who has left may come back: to withdraw by mistake must not cost a laboratory its results.
+    enrolled = {each.laboratory_id for each in round_.enrolments if each.state not in ENDED}
     return [e for e in list_laboratories(g.session, actor=actor) if e.id not in enrolled]

@@ -300,3 +300,16 @@ def test_nobody_is_enrolled_by_others_than_the_coordinator(
     for account in ("analyst-01", "convenor", "auditor"):
         assert visit(account).send(f"{ROUND}/participants", fields).status_code == 403
     assert count(open_round, Enrolment) == before
+
+
+def test_a_laboratory_that_withdrew_by_mistake_is_taken_in_again_with_its_results(
+    open_round: Story, visit: Callable
+) -> None:
+    laboratory = open_round.laboratories[0].id
+    open_round.submit(("91.2",))
+    visit("approver-01").send(f"{ROUND}/withdraw", {"laboratory": str(laboratory)})
+    coordinator = visit("coordinator")
+    assert f'value="{laboratory}"' in coordinator.open(f"{ROUND}/participants").html
+    coordinator.send(f"{ROUND}/participants", {"laboratory": str(laboratory)})
+    page = visit("approver-01").open(f"{ROUND}/receipt")
+    assert page.status == 200 and "91.2" in page.text
