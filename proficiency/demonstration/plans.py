@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from ..schemes.plan import Override, Plan, Scale, ScaleRule, SigmaBy, SigmaRule, StatedOn
+from ..results.details import find_word
+from ..schemes.catalogue import catalogue
+from ..schemes.plan import (
+    AssignedBy,
+    AssignedRule,
+    Override,
+    Plan,
+    Scale,
+    ScaleRule,
+    SigmaBy,
+    SigmaRule,
+    StatedOn,
+)
 from .specification import DemoMeasurand, DemoRound, DemoScheme
+from .word_synthesis import written_profile
+from .words import DemoWords
+
+MODE = re.compile(r"([A-Z]+) ([0-9])")
+"""A material and the mode of the expert panel, as the specification says it."""
+TOLERATED_STEPS = 1
 
 
 def plan_of(scheme: DemoScheme, round_: DemoRound) -> Plan:
@@ -19,7 +38,30 @@ def plan_of(scheme: DemoScheme, round_: DemoRound) -> Plan:
             sigma = sigma_of(measurand, material)
             if sigma is not None:
                 entries.append(Override(measurand=code, material=material, sigma=sigma))
+    for code in round_.words:
+        words = scheme.words[code]
+        for material in words.materials:
+            assigned = assigned_word(words, material)
+            entries.append(Override(measurand=code, material=material, assigned=assigned))
     return Plan(overrides=tuple(entries))
+
+
+def assigned_word(words: DemoWords, material: str) -> AssignedRule:
+    """Return what is truly in a material, or for a scale the mode of the expert panel."""
+    content = words.materials[material]
+    if "profile" in content:
+        return AssignedRule(AssignedBy.PROFILE, profile=written_profile(content["profile"]))
+    categories = catalogue()[words.code].definition.columns["categories"]
+    if "true" in content:
+        found = find_word(content["true"], categories)
+        return AssignedRule(AssignedBy.CATEGORY, category=found.code if found else content["true"])
+    modes = dict(MODE.findall(words.model["assigned_value"]))
+    return AssignedRule(
+        AssignedBy.CATEGORY,
+        category=modes[material],
+        categories=tuple(each.code for each in categories),
+        tolerance=TOLERATED_STEPS,
+    )
 
 
 def scale_of(measurand: DemoMeasurand) -> ScaleRule | None:

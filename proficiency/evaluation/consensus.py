@@ -11,6 +11,7 @@ from ringtrial import AlgorithmA, CensoredResults, Status
 from ringtrial.constants import COVERAGE_FACTOR
 
 from ..schemes.plan import AssignedBy, AssignedRule, MinimumRule
+from ..schemes.plan_assigned import WORDS
 from .analysis_scale import AnalysisScale, Column, Columns
 from .inputs import Group
 from .outcome import OutcomeStatus
@@ -90,6 +91,8 @@ def assign(
     scale: AnalysisScale,
 ) -> Assigned:
     """Find the assigned value by the rule of the plan."""
+    if rule.by in WORDS:
+        return Assigned(None, None, NONE, OutcomeStatus.NOT_EVALUATED)
     if rule.is_reference and rule.value is not None:
         return of_reference(rule, scale)
     values = columns.entering

@@ -144,6 +144,10 @@ TEXTS: dict[str, str] = {
         "Each of the {groups} method groups is evaluated for itself too; a group below 5 "
         "laboratories gives no signals."
     ),
+    "plan_words_compared": mark(
+        "Results in words are compared with what the plan assigns, whatever the number of "
+        "laboratories; nothing is averaged."
+    ),
     "plan_no_modes": mark(
         "Two heaps of results (bimodality) are not looked for below {needed} laboratories."
     ),

@@ -205,16 +205,18 @@ def material_notes(decided: Decided) -> Iterator[Note]:
     if decided.assigned.value is None:
         return
     if allowance.in_sigma and sigma.on_scale is not None:
-        key = "sigma_with_units" if sigma.with_units else "sigma_contains_units"
-        yield Note(key, {"s_s": allowance.in_sigma, "sigma": sigma.on_scale})
-    parts = {
-        "u_with_units": allowance.u_hom,
-        "u_with_storage": allowance.u_stab,
-        "u_with_transport": allowance.u_trans,
-    }
-    for key, part in parts.items():
-        if part and u is not None:
-            yield Note(key, {"part": part, "u": u})
+        yield Note(
+            "sigma_with_units" if sigma.with_units else "sigma_contains_units",
+            {"s_s": allowance.in_sigma, "sigma": sigma.on_scale},
+        )
+    if u is None:
+        return
+    if allowance.u_hom:
+        yield Note("u_with_units", {"part": allowance.u_hom, "u": u})
+    if allowance.u_stab:
+        yield Note("u_with_storage", {"part": allowance.u_stab, "u": u})
+    if allowance.u_trans:
+        yield Note("u_with_transport", {"part": allowance.u_trans, "u": u})
 
 
 def score_notes(decided: Decided) -> Iterator[Note]:

@@ -11,7 +11,7 @@ from ringtrial import Signal
 from ..i18n import Language, translator
 from .deviations import freeze_deviations, read_deviations
 from .notes import note_text
-from .outcome import Evaluation, Note, Outcome, OutcomeStatus, Score, UsedScore
+from .outcome import Evaluation, Judgement, Note, Outcome, OutcomeStatus, Score, UsedScore
 
 Document: TypeAlias = dict[str, Any]  # JSON: objects of texts, numbers, lists and objects
 
@@ -61,15 +61,20 @@ SCORE_FIELDS = (
     "k",
 )
 SCORE_FIELDS_OF_FORMAT_2 = ("value_on_scale", "difference_on_scale")
-FORMAT = 2
-"""Documents of format 1 had no format, no scales and no modes; they are still read."""
+SCORE_FIELDS_OF_WORDS = ("word", "judgement", "steps", "match")
+FORMAT, FORMAT_WITH_WORDS = 2, 3
+"""Documents of format 1 had no format, no scales and no modes; they are still read.
+
+A document says format 3 only where words were judged: all others keep their digest.
+"""
 
 
 def to_document(evaluation: Evaluation) -> Document:
     """Write an evaluation as plain values that JSON keeps exactly."""
     deviations = json.loads(freeze_deviations(evaluation.deviations))
+    has_words = any(outcome.assigned_word is not None for outcome in evaluation.outcomes)
     return {
-        "format": FORMAT,
+        "format": FORMAT_WITH_WORDS if has_words else FORMAT,
         "input_sha256": evaluation.input_sha256,
         "plan": dict(evaluation.plan),
         "engine": {"name": evaluation.engine_name, "version": evaluation.engine_version},
@@ -89,6 +94,16 @@ def outcome_document(outcome: Outcome) -> Document:
         "status": outcome.status.value,
         "notes": [note_document(note) for note in outcome.notes],
         "scores": [score_document(score) for score in outcome.scores],
+        **({} if outcome.assigned_word is None else {"words": words_document(outcome)}),
+    }
+
+
+def words_document(outcome: Outcome) -> Document:
+    """Write what is said of results in words."""
+    return {
+        "assigned": outcome.assigned_word,
+        "counts": [list(pair) for pair in outcome.counts],
+        "median": list(outcome.median_words),
     }
 
 
@@ -106,6 +121,7 @@ def score_document(score: Score) -> Document:
         "signal": score.signal.value,
         "replicates": list(score.replicates),
         "note": None if score.note is None else note_document(score.note),
+        **({} if score.word is None else written(score, SCORE_FIELDS_OF_WORDS)),
     }
 
 
@@ -137,7 +153,19 @@ def read_outcome(document: Mapping[str, Any]) -> Outcome:
         status=OutcomeStatus(document["status"]),
         notes=read_notes(document["notes"]),
         scores=tuple(read_score(score) for score in document["scores"]),
+        **read_words(document.get("words")),
     )
+
+
+def read_words(document: Mapping[str, Any] | None) -> Document:
+    """Read what is said of results in words; nothing where results are numbers."""
+    if document is None:
+        return {}
+    return {
+        "assigned_word": document["assigned"],
+        "counts": tuple((name, count) for name, count in document["counts"]),
+        "median_words": tuple(document["median"]),
+    }
 
 
 def read_score(document: Mapping[str, Any]) -> Score:
@@ -146,6 +174,8 @@ def read_score(document: Mapping[str, Any]) -> Score:
     return Score(
         **{field: document[field] for field in SCORE_FIELDS},
         **later(document, SCORE_FIELDS_OF_FORMAT_2),
+        **later(document, ("word", "steps", "match")),
+        judgement=Judgement(judged) if (judged := document.get("judgement")) else None,
         used=UsedScore(document["used"]),
         signal=Signal(document["signal"]),
         replicates=tuple(document["replicates"]),

@@ -10,6 +10,7 @@ import ringtrial
 
 from ..results.rows import ResultRow
 from ..schemes.plan import AssignedBy, Plan, ResultsRule, Rules, Scale
+from ..schemes.plan_assigned import WORDS
 from ..studies.allowances import NO_ALLOWANCE, Allowance, allowances_of
 from .allowing import with_allowance, with_units
 from .analysis_scale import AnalysisScale, columns_of
@@ -29,6 +30,7 @@ from .inputs import Group, group_rows
 from .outcome import Evaluation, Outcome, OutcomeStatus, UsedScore
 from .scoring import choose_score, score_laboratories
 from .spread_rules import NO_SIGMA, spread
+from .words import evaluate_words
 
 ENGINE = "ringtrial"
 SMALLEST_SIGNALLED_GROUP = 5
@@ -81,6 +83,8 @@ def with_deviations(outcome: Outcome, deviations: Sequence[PlanDeviation]) -> Ou
 
 def evaluate_group(group: Group, rules: Rules, allowance: Allowance = NO_ALLOWANCE) -> Outcome:
     """Evaluate one group; a group without numbers is listed and not scored."""
+    if rules.assigned.by in WORDS:
+        return evaluate_words(group, rules)
     judged = judge(group, rules, allowance)
     modes = modes_of(judged.columns.entering, judged.sigma.on_scale, judged.scale)
     return outcome_of(replace(judged, modes=modes))

@@ -178,6 +178,32 @@ TEXTS: Mapping[str, str] = {
     "scores_rounded": mark(
         "Scores were rounded to {decimals} decimals before they were judged, as the plan says."
     ),
+    "category_assigned": mark(
+        "Results are compared with the category that the plan assigns: {correct} of {labs} "
+        "laboratories reported it ({low} % to {high} %, exact 95 % interval)."
+    ),
+    "steps_count": mark(
+        "Categories have an order but no mean: a result is judged by its steps from the assigned "
+        "category; {tolerance} or fewer are satisfactory, more are unsatisfactory."
+    ),
+    "profile_assigned": mark(
+        "Profiles are compared with the assigned one by the share of alleles that agree (Tanabe): "
+        "satisfactory from 90 %, unsatisfactory below 80 %, questionable between. The sex marker "
+        "and loci that were not reported do not count."
+    ),
+    "farthest_counts": mark(
+        "Where a laboratory gave several results, the one farthest from the assigned one counts."
+    ),
+    "first_counts": mark("Where a laboratory gave several results, the first one counts."),
+    "no_words": mark("No laboratory gave a result that can be compared with the assigned one."),
+    "not_words": mark(
+        "{count} results are not of the kind that the plan assigns; they are listed, not scored."
+    ),
+    "lab_not_word": mark(
+        "Not scored: the result is not of the kind that the plan assigns ({typed})."
+    ),
+    "loci_differ": mark("Loci that differ from the assigned profile: {loci}."),
+    "loci_few": mark("Only {compared} loci could be compared; 8 or more make a match firm."),
     "lab_off_scale": mark("Not scored: the result has no place on the scale of the evaluation."),
     "lab_without_u": mark("No {score}: no usable uncertainty was stated with the result."),
     "lab_censored": mark("Not scored: the result is {typed}."),

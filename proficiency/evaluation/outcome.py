@@ -32,7 +32,23 @@ class UsedScore(StrEnum):
     ZETA = "zeta"
     EN = "en"
     PERCENT = "percent"
+    CATEGORY = "category"
+    STEPS = "steps"
+    MATCH = "match"
     NONE = "none"
+
+
+WORD_SCORES = frozenset({UsedScore.CATEGORY, UsedScore.STEPS, UsedScore.MATCH})
+"""How words are judged: right or not, by steps of a scale, by the share of alleles."""
+
+
+class Judgement(StrEnum):
+    """How a category compares with the assigned one."""
+
+    CORRECT = "correct"
+    INCORRECT = "incorrect"
+    FALSE_POSITIVE = "false_positive"
+    FALSE_NEGATIVE = "false_negative"
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,13 @@ class Score:
     value_on_scale: float | None = None
     difference_on_scale: float | None = None
     """Result and difference on the scale of the analysis, of which scores are made."""
+    word: str | None = None
+    """The category or profile that was judged; of several replicates the one farthest off."""
+    judgement: Judgement | None = None
+    steps: int | None = None
+    """Categories above (positive) or below the assigned one."""
+    match: float | None = None
+    """Share of alleles that agree with the assigned profile, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +138,12 @@ class Outcome:
     """Where the results gather, if they gather in more than one place."""
     decimals: int | None = None
     """Decimals of printed assigned values, where the plan prescribes them."""
+    assigned_word: str | None = None
+    """The category or profile the plan assigns; None where results are numbers."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """Results in each category, where one is assigned; in the order of the scale."""
+    median_words: tuple[str, ...] = ()
+    """Median category of a scale; two where it falls between them."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from ringtrial.constants import (
 )
 
 from ..schemes.plan import AssignedBy, Censored, Rules, Scale, ScoreBy, SigmaBy, StatedOn
+from ..schemes.plan_assigned import WORDS
 from .gathering import FEWEST_RESULTS
 from .outcome import UsedScore
 from .scoring import SYMBOLS
@@ -48,6 +49,9 @@ class Expected:
 
 def consequences(rules: Rules, expected: Expected) -> Iterator[Consequence]:
     """Say what will happen, in the order of the evaluation."""
+    if rules.assigned.by in WORDS:
+        yield Consequence("plan_words_compared")
+        return
     yield from size_notes(rules, expected)
     if can_assign(rules, expected.labs):
         yield from uncertainty_notes(rules, expected)

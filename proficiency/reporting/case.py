@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..evaluation.outcome import Evaluation, Outcome, Score
+from ..evaluation.outcome import WORD_SCORES, Evaluation, Outcome, Score
 from ..i18n import Translator
+from ..schemes.plan import AssignedBy
+from ..schemes.plan_assigned_words import alleles_of
 from . import rounding
 from .curved_scale import is_curved
 from .header import Label, RoundHeader
 from .signals import LIMITS, SCORE_SYMBOLS, SignalMark, mark_of, used_value
+from .word_scores import word_score
 
 COVERAGE = 2
 """Coverage factor of every expanded uncertainty the report forms itself."""
@@ -35,6 +38,11 @@ class Edition:
     def method(self, code: str | None) -> str:
         """Return the name of a method; a dash where none was stated."""
         return self._name(self.header.methods, code) if code else rounding.MISSING
+
+    def word(self, measurand: str, code: str) -> str:
+        """Return the name of a category."""
+        label = self.header.measurands.get(measurand)
+        return self._name(label.words, code) if label is not None else code
 
     def _name(self, labels: Mapping[str, Label], code: str) -> str:
         label = labels.get(code)
@@ -151,6 +159,8 @@ class Numbers:
     @property
     def assigned_with_u(self) -> str:
         """Return the assigned value with its expanded uncertainty or interval, without unit."""
+        if self.outcome.assigned_word is not None:
+            return word_briefly(self.outcome, self.outcome.assigned_word, self.edition)
         if self.interval:
             return f"{self.assigned} {self.interval}"
         return rounding.with_uncertainty(self.edition.t, self.assigned, self.expanded, "")
@@ -176,6 +186,8 @@ class Numbers:
 
     def result(self, score: Score) -> str:
         """Write a laboratory's result: as typed, or the mean of its replicates."""
+        if score.word is not None:
+            return word_briefly(self.outcome, score.word, self.edition)
         return rounding.result(score.value, score.replicates, at_most=max(self.decimals + 1, 0))
 
     def result_with_unit(self, score: Score) -> str:
@@ -187,8 +199,17 @@ class Numbers:
         return rounding.with_unit(number, self.outcome.unit)
 
 
-def score_text(score: Score) -> str:
+def word_briefly(outcome: Outcome, word: str, edition: Edition) -> str:
+    """Name a category; a profile by how many loci it has."""
+    if outcome.assigned_by == AssignedBy.PROFILE:
+        return edition.t("{count} loci", count=len(alleles_of(word)))
+    return edition.word(outcome.measurand, word)
+
+
+def score_text(score: Score, t: Translator) -> str:
     """Return the score that gave the signal, with its symbol; a dash where there is none."""
+    if score.used in WORD_SCORES:
+        return word_score(score, t)
     value = used_value(score)
     if value is None:
         return rounding.MISSING

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..evaluation.outcome import Outcome, Score, UsedScore
+from ..evaluation.outcome import WORD_SCORES, Outcome, Score, UsedScore
 from ..i18n import mark
+from ..schemes.plan import AssignedBy
 from . import rounding
 from .case import Case, Numbers, score_text
 from .content import Align, Cell, Column, Determination, Facts, Layout, Table
 from .curved_scale import is_curved, scale_name
 from .distribution_picture import distribution_picture
 from .score_picture import score_picture
-from .sentences import remark
+from .sentences import remark, semicolons
 from .signals import LIMITS, SCORE_SYMBOLS
 from .suppression import Shown, shown
 from .ways import assigned_briefly, sigma_briefly
@@ -55,7 +56,9 @@ def reported(case: Case, score: Score) -> list[Pair]:
     pairs = [(t("Your result"), Numbers(case.main, case.edition).result_with_unit(score))]
     if score.method and case.main.method is None:
         pairs.append((t("Your method"), case.edition.method(score.method)))
-    if len(score.replicates) > 1:
+    if score.word is not None and case.main.assigned_by == AssignedBy.PROFILE:
+        pairs.append((t("Your profile"), score.word))
+    elif len(score.replicates) > 1:
         pairs.append((t("Replicates"), "; ".join(map(rounding.as_typed, score.replicates))))
     if score.u is not None:
         pairs.append((t("Your u(x)"), uncertainty_text(case, score)))
@@ -76,6 +79,8 @@ def scored(case: Case, score: Score) -> list[Pair]:
     """List difference and scores; the one that gives the signal says so."""
     t, unit = case.edition.t, case.main.unit
     pairs: list[Pair] = []
+    if score.used in WORD_SCORES:
+        pairs.append((t("Assessment"), score_text(score, t)))
     if score.difference is not None:
         number = rounding.fixed(score.difference, Numbers(case.main, case.edition).decimals)
         pairs.append((t("Difference D"), rounding.with_unit(number, unit)))
@@ -101,10 +106,27 @@ def scored(case: Case, score: Score) -> list[Pair]:
     return pairs
 
 
+def word_facts(case: Case) -> list[Pair]:
+    """List what is assigned, how often each category was reported, and the median of a scale."""
+    t, main, edition = case.edition.t, case.main, case.edition
+    if main.assigned_word is None:
+        return []
+    if main.assigned_by == AssignedBy.PROFILE:
+        return [(t("Assigned profile"), main.assigned_word)]
+    pairs = [(t("Assigned category"), edition.word(main.measurand, main.assigned_word))]
+    counts = [f"{edition.word(main.measurand, name)}: {count}" for name, count in main.counts]
+    if counts:
+        pairs.append((t("Reported categories"), semicolons(t, counts)))
+    if main.median_words:
+        between = [edition.word(main.measurand, name) for name in main.median_words]
+        pairs.append((t("Median category"), " – ".join(between)))
+    return pairs
+
+
 def outcome_facts(case: Case) -> list[Pair]:
     """List assigned value, criterion and the statistics of all results."""
     t, main, numbers = case.edition.t, case.main, Numbers(case.main, case.edition)
-    pairs: list[Pair] = []
+    pairs: list[Pair] = word_facts(case)
     if main.assigned_value is not None:
         value = numbers.with_unit(numbers.assigned_with_u)
         name = t("x_pt ± U (k = 2)") if numbers.expanded else "x_pt"
@@ -185,6 +207,6 @@ def group_row(case: Case, group: Outcome, score: Score, *, in_full: bool) -> tup
         numbers.result(score),
         numbers.assigned_with_u if in_full else median_text(case, group),
         numbers.sigma if in_full else "",
-        score_text(score) if in_full else "",
+        score_text(score, case.edition.t) if in_full else "",
     )
     return (*map(Cell, texts), Cell("", case.signal(score)) if in_full else Cell(""))

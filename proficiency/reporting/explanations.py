@@ -73,6 +73,30 @@ SCORE_TERMS = {
         ),
     ),
 }
+WORD_TERMS = {
+    UsedScore.CATEGORY: (
+        mark("Categories"),
+        mark(
+            "A result in words is correct if it is the assigned category, and unsatisfactory "
+            "otherwise. Reporting “not detected” for what is there is a false negative, the "
+            "reverse a false positive."
+        ),
+    ),
+    UsedScore.STEPS: (
+        mark("Steps of a scale"),
+        mark(
+            "A result on an ordered scale is judged by how many categories it lies above or below "
+            "the assigned one. Categories have a median, but no mean and no standard deviation."
+        ),
+    ),
+    UsedScore.MATCH: (
+        mark("Match of profiles"),
+        mark(
+            "Twice the number of shared alleles over the number of alleles of both profiles, at "
+            "the loci both have (Tanabe): satisfactory from 90 %, unsatisfactory below 80 %."
+        ),
+    ),
+}
 ROBUST = (
     mark("Algorithm A"),
     mark(
@@ -119,6 +143,9 @@ def terms_for(cases: Sequence[Case]) -> Iterator[tuple[str, str]]:
     for used in SCORE_TERMS:
         if any(has_score(case, used) for case in cases):
             yield SCORE_TERMS[used]
+    for used in WORD_TERMS:
+        if any(score.used is used for case in cases for score in case.own or case.main.scores):
+            yield WORD_TERMS[used]
     if any(case.main.assigned_by == "algorithm_a" for case in cases):
         yield ROBUST
 

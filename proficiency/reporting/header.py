@@ -28,6 +28,8 @@ class Label:
     en: str = ""
     decimals: int | None = None
     """Decimal places a measurand is reported with, where the scheme prescribes them."""
+    words: Mapping[str, Label] = field(default_factory=dict)
+    """Names of the categories of a measurand by their codes."""
 
     def text(self, t: Translator) -> str:
         """Return the name in the language of the translator."""

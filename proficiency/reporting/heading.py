@@ -57,5 +57,11 @@ def header_of(
 def measurand_labels(round_: Round) -> dict[str, Label]:
     """Return the names and decimals of the round's measurands by code."""
     return {
-        m.code: Label(zh=m.name_zh, en=m.name_en, decimals=m.decimals) for m in round_.measurands
+        m.code: Label(
+            zh=m.name_zh,
+            en=m.name_en,
+            decimals=m.decimals,
+            words={word.code: Label(zh=word.zh, en=word.en) for word in m.categories or ()},
+        )
+        for m in round_.measurands
     }

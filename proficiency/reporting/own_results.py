@@ -53,6 +53,6 @@ def row(case: Case, score: Score) -> tuple[Cell, ...]:
         Cell(numbers.result(score), strong=True),
         Cell(numbers.assigned_with_u),
         Cell(numbers.sigma),
-        Cell(score_text(score)),
+        Cell(score_text(score, case.edition.t)),
         Cell("", case.signal(score)),
     )

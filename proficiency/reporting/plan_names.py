@@ -12,6 +12,8 @@ ASSIGNED_NAMES: dict[AssignedBy, str] = {
     AssignedBy.Q_HAMPEL: mark("robust mean (Q/Hampel)"),
     AssignedBy.REFERENCE: mark("reference value"),
     AssignedBy.EXPERTS: mark("consensus of expert laboratories"),
+    AssignedBy.CATEGORY: mark("assigned category"),
+    AssignedBy.PROFILE: mark("assigned profile"),
 }
 SIGMA_NAMES: dict[SigmaBy, str] = {
     SigmaBy.ROBUST: mark("robust standard deviation of the results"),

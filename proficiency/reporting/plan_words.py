@@ -16,6 +16,7 @@ from ..schemes.plan import (
     SigmaRule,
     StatedOn,
 )
+from ..schemes.plan_assigned import WORDS
 from .plan_names import ASSIGNED_NAMES, SIGMA_NAMES
 from .rounding import as_typed
 from .treatment_words import PlanWord, treatment_words
@@ -24,6 +25,9 @@ from .treatment_words import PlanWord, treatment_words
 def rule_words(rules: Rules, unit: str, t: Translator) -> Iterator[PlanWord]:
     """Say everything the plan holds of one determination, assigned value and spread first."""
     yield PlanWord(assigned_words(rules.assigned, unit, t), "assigned", rules.assigned.by.value)
+    if rules.assigned.by in WORDS:
+        # Words have no spread, no scale and no score on a line.
+        return
     yield PlanWord(f"σ_pt: {sigma_words(rules.sigma, unit, t)}", "sigma", rules.sigma.by.value)
     yield from further_words(rules, unit, t)
 
@@ -45,6 +49,10 @@ def assigned_words(rule: AssignedRule, unit: str, t: Translator) -> str:
             codes=", ".join(rule.laboratories),
             estimator=t(ASSIGNED_NAMES[rule.estimator]),
         )
+    if rule.by is AssignedBy.CATEGORY:
+        return category_words(rule, t)
+    if rule.by is AssignedBy.PROFILE:
+        return t("assigned profile {profile}", profile=rule.profile)
     if rule.by is not AssignedBy.REFERENCE:
         return t(ASSIGNED_NAMES[rule.by])
     if rule.u is None:
@@ -53,6 +61,19 @@ def assigned_words(rule: AssignedRule, unit: str, t: Translator) -> str:
         "reference value {value} with standard uncertainty {u}",
         value=number(rule.value, unit),
         u=number(rule.u, unit),
+    )
+
+
+def category_words(rule: AssignedRule, t: Translator) -> str:
+    """Say which category is assigned, and how many steps from it are satisfactory."""
+    if not rule.categories:
+        return t("assigned category {category}", category=rule.category)
+    return t(
+        "assigned category {category} of the scale {scale}, up to {tolerance} steps away "
+        "satisfactory",
+        category=rule.category,
+        scale=" < ".join(rule.categories),
+        tolerance=rule.tolerance,
     )
 
 

@@ -43,7 +43,7 @@ def row(case: Case, score: Score) -> tuple[Cell, ...]:
         Cell(u),
         Cell(k),
         Cell(rounding.fixed(score.percent, 1)),
-        Cell(score_text(score)),
+        Cell(score_text(score, case.edition.t)),
         Cell("", case.signal(score)),
     )
 

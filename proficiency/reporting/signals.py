@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ringtrial import Signal
 
-from ..evaluation.outcome import Score, UsedScore
+from ..evaluation.outcome import WORD_SCORES, Score, UsedScore
 from ..i18n import Translator, mark
 from .header import RoundHeader
 
@@ -63,6 +63,9 @@ LIMITS: dict[UsedScore, tuple[float, ...]] = {
     UsedScore.EN: (1.0,),
     # The permitted error is set by the plan, so that no limit holds for every round.
     UsedScore.PERCENT: (),
+    UsedScore.CATEGORY: (),
+    UsedScore.STEPS: (),
+    UsedScore.MATCH: (),
     UsedScore.NONE: (),
 }
 
@@ -85,7 +88,9 @@ def mark_of(signal: Signal, header: RoundHeader, t: Translator) -> SignalMark:
 
 
 def used_value(score: Score) -> float | None:
-    """Return the value of the score that gave the signal."""
+    """Return the value of the score that gave the signal; words have none on a line."""
+    if score.used in WORD_SCORES:
+        return None
     return {
         UsedScore.Z: score.z,
         UsedScore.Z_PRIME: score.z_prime,

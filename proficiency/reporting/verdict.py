@@ -94,7 +94,9 @@ def counted(tones: Counter[Tone], scored: Sequence[Own], edition: Edition) -> st
 def named(pair: Own) -> str:
     """Name one result with its score."""
     case, score = pair
-    return case.edition.t("{title} ({score})", title=case.title, score=score_text(score))
+    return case.edition.t(
+        "{title} ({score})", title=case.title, score=score_text(score, case.edition.t)
+    )
 
 
 def what_to_look_at(cases: Sequence[Case], edition: Edition) -> tuple[Paragraph, ...]:
@@ -121,7 +123,7 @@ def deviating(own: Sequence[Own], edition: Edition) -> Iterator[str]:
             title=case.title,
             result=numbers.result_with_unit(score),
             assigned=numbers.with_unit(numbers.assigned_with_u),
-            score=score_text(score),
+            score=score_text(score, case.edition.t),
             word=case.signal(score).word,
         )
     tones = {tone_of(score.signal) for _, score in found}

@@ -12,6 +12,8 @@ ASSIGNED_BY = {
     "q_hampel": mark("robust mean of the results (Q/Hampel)"),
     "reference": mark("reference value, independent of the results"),
     "experts": mark("consensus of the expert laboratories that the plan names"),
+    "category": mark("category assigned by the plan, independent of the results"),
+    "profile": mark("profile assigned by the plan, independent of the results"),
     "maximum_likelihood": mark("maximum likelihood of results and limits together"),
     "none": mark("not set"),
 }
@@ -34,6 +36,8 @@ ASSIGNED_BRIEFLY = {
     "q_hampel": mark("Q/Hampel estimate"),
     "reference": mark("reference value"),
     "experts": mark("expert laboratories"),
+    "category": mark("assigned category"),
+    "profile": mark("assigned profile"),
     "maximum_likelihood": mark("maximum likelihood"),
     "none": mark("not set"),
 }

@@ -24,6 +24,7 @@ from .case import Edition
 from .header import RoundHeader
 from .signals import mark_of
 from .suppression import Shown, groups_shown
+from .workbook_words import outcome_words, score_words
 
 Value = str | int | float | None
 
@@ -54,6 +55,9 @@ OUTCOME_HEADS = (
     mark("x_pt, lower end (k = 2)"),
     mark("x_pt, upper end (k = 2)"),
     mark("σ_pt on the scale"),
+    mark("Assigned category or profile"),
+    mark("Reported categories"),
+    mark("Median category"),
 )
 SCORE_HEADS = (
     mark("Measurand"),
@@ -76,6 +80,10 @@ SCORE_HEADS = (
     mark("Signal"),
     mark("Remark"),
     mark("Difference on the scale"),
+    mark("Result in words"),
+    mark("Assessment"),
+    mark("Steps from the assigned category"),
+    mark("Match with the assigned profile"),
 )
 NOTE_HEADS = (
     mark("Measurand"),
@@ -123,7 +131,7 @@ def outcome_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[
             continue
         place = named(header, o.measurand, o.material, o.method)
         if level is Shown.MEDIAN:
-            yield (*place, o.unit, o.labs, None, None, None, o.median, *(None,) * 12)
+            yield (*place, o.unit, o.labs, None, None, None, o.median, *(None,) * 15)
             continue
         yield (
             *place,
@@ -145,6 +153,7 @@ def outcome_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[
             o.assigned_lower,
             o.assigned_upper,
             o.sigma_pt_on_scale,
+            *outcome_words(o, header),
         )
 
 
@@ -183,6 +192,7 @@ def score_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Va
                 signal,
                 note(s.note) if s.note else None,
                 s.difference_on_scale,
+                *score_words(o, s, header),
             )
 
 

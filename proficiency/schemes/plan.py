@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..errors import InvalidInput, Problem
 from ..i18n import mark
-from .plan_assigned import AssignedBy, AssignedRule
+from .plan_assigned import WORDS, AssignedBy, AssignedRule
 from .plan_fields import PlanFields, plain, without_nothing
 from .plan_rules import NOTHING_SAID, READERS, Override, Rules, read_rules
 from .plan_sigma import Level, SigmaBy, SigmaRule, StatedOn
@@ -226,7 +226,7 @@ def parse_assigned(typed: str) -> AssignedRule:
     """Read the short form of the command line, such as reference:2.99:0.03."""
     by, *numbers = typed.strip().split(":")
     names = ("value", "u") if by == AssignedBy.REFERENCE else ()
-    if by not in set(AssignedBy) - {AssignedBy.EXPERTS} or len(numbers) > len(names):
+    if by not in set(AssignedBy) - {AssignedBy.EXPERTS, *WORDS} or len(numbers) > len(names):
         raise refused_short_form("assigned", typed, ASSIGNED_FORMS)
     rule = Plan.from_mapping({"assigned": {"by": by, **dict(zip(names, numbers, strict=False))}})
     return rule.assigned

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ..i18n import mark
+from .plan_assigned_words import OF_CATEGORY, OF_PROFILE, read_assigned_profile, read_category
 from .plan_fields import NOT_USED_BY_RULE, PlanFields, plain, without_nothing
 
 
@@ -19,8 +20,12 @@ class AssignedBy(StrEnum):
     Q_HAMPEL = "q_hampel"
     REFERENCE = "reference"
     EXPERTS = "experts"
+    CATEGORY = "category"
+    PROFILE = "profile"
 
 
+WORDS = frozenset({AssignedBy.CATEGORY, AssignedBy.PROFILE})
+"""The rules that assign a word: results are compared with it, and nothing is averaged."""
 CONSENSUS = (AssignedBy.ALGORITHM_A, AssignedBy.MEDIAN, AssignedBy.MEAN, AssignedBy.Q_HAMPEL)
 """The rules that take the consensus of all participants; experts are joined by one of them."""
 U_GIVEN_TWICE = mark("Give either u or U with k, not both.")
@@ -39,6 +44,13 @@ class AssignedRule:
     """Codes of the expert laboratories."""
     estimator: AssignedBy = AssignedBy.ALGORITHM_A
     """How the results of the expert laboratories are joined."""
+    category: str = ""
+    categories: tuple[str, ...] = ()
+    """All categories in their order, where steps between them count; empty without an order."""
+    tolerance: int = 0
+    """Steps from the assigned category that are still satisfactory."""
+    profile: str = ""
+    """Assigned alleles by locus, as TH01: 7, 9.3; D5S818: 11."""
 
     @property
     def is_reference(self) -> bool:
@@ -55,6 +67,10 @@ class AssignedRule:
                 "u": plain(self.u),
                 "laboratories": list(self.laboratories) if experts else None,
                 "estimator": self.estimator.value if experts else None,
+                "category": self.category or None,
+                "categories": list(self.categories) or None,
+                "tolerance": str(self.tolerance) if self.tolerance else None,
+                "profile": self.profile or None,
             }
         )
 
@@ -65,8 +81,17 @@ def read_assigned(fields: PlanFields) -> AssignedRule | None:
     if table is None:
         return None
     of_reference, of_experts = {"value", "u", "U", "k"}, {"laboratories", "estimator"}
-    table.refuse_unknown({"by", *of_reference, *of_experts})
+    of_words = OF_CATEGORY | OF_PROFILE
+    table.refuse_unknown({"by", *of_reference, *of_experts, *of_words})
     by = AssignedBy(table.choice("by", [rule.value for rule in AssignedBy]) or "algorithm_a")
+    if by is AssignedBy.CATEGORY:
+        table.refuse_unused(by.value, of_reference | of_experts | OF_PROFILE)
+        category, order, tolerance = read_category(table)
+        return AssignedRule(by, category=category, categories=order, tolerance=tolerance)
+    if by is AssignedBy.PROFILE:
+        table.refuse_unused(by.value, of_reference | of_experts | OF_CATEGORY)
+        return AssignedRule(by, profile=read_assigned_profile(table))
+    table.refuse_unused(by.value, of_words)
     if by is AssignedBy.REFERENCE:
         table.refuse_unused(by.value, of_experts)
         return read_reference(table)

@@ -67,6 +67,21 @@ FIELDS: dict[str, tuple[FormField, ...]] = {
             only=("experts",),
             choices={by.value: ASSIGNED_NAMES[by] for by in CONSENSUS},
         ),
+        FormField("category", mark("Code of the assigned category"), only=("category",)),
+        FormField(
+            "categories",
+            mark("All categories in their order"),
+            "list",
+            only=("category",),
+            hint=mark("Codes from lowest to highest; leave empty where they have no order."),
+        ),
+        FormField("tolerance", mark("Steps away that are satisfactory"), only=("category",)),
+        FormField(
+            "profile",
+            mark("Assigned alleles of all loci"),
+            only=("profile",),
+            hint=mark("Written like TH01: 7, 9.3; D5S818: 11."),
+        ),
     ),
     "sigma": (
         FormField("by", mark("Where it comes from"), "choice", choices=chosen(SIGMA_NAMES)),
