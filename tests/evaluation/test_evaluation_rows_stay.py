@@ -58,8 +58,8 @@ def test_a_version_is_positive_and_used_once(
     evaluated(session)
     copy = text(
         "INSERT INTO evaluation_run (round_id, version, inputs_text, input_sha256, plan_text,"
-        " document_text, document_sha256, engine_version, created_at)"
-        " SELECT round_id, :version, '', '', '', '', '', '', created_at FROM evaluation_run"
+        " document_text, document_sha256, engine_version, created_at, materials_text)"
+        " SELECT round_id, :version, '', '', '', '', '', '', created_at, '' FROM evaluation_run"
     )
     with pytest.raises(IntegrityError, match=constraint), session.begin_nested():
         session.execute(copy, {"version": version})
