@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from .. import clock
 from ..evaluation.services import evaluate_round
 from ..identity.actor import Actor
 from ..identity.models import Laboratory, Person
@@ -29,6 +30,7 @@ from ..schemes.services import add_measurand, create_scheme
 from .people import OFFICE
 from .published import Study
 from .running import open_round
+from .signing import sign_outcome_by_two
 
 CODE = "ARCHIVE"
 PERCENT_BOUNDS = (Decimal(0), Decimal(100))
@@ -87,8 +89,9 @@ def archive_study(session: Session, scheme: Scheme, study: Study, *, actor: Acto
     import_archived_results(session, round_, coded, actor=actor, at=closes - timedelta(days=1))
     close_round(session, round_, actor=actor, at=closes)
     move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=closes)
-    evaluate_round(session, round_, actor=actor)
+    run = evaluate_round(session, round_, actor=actor)
     move_round(session, round_, RoundState.PRELIMINARY, actor=actor, at=closes)
+    sign_outcome_by_two(session, run, at=clock.now())
     issue_round(session, round_, actor=actor)
     return round_
 

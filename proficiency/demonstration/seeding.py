@@ -93,7 +93,7 @@ def fill(session: Session, spec: Specification, progress: Progress) -> None:
         for code, demo in spec.schemes.items()
     }
     archive = create_archive(session, coordinator=office)
-    register_second(session, stored.values())
+    register_second(session, [*stored.values(), archive])
     coordinator = actor_of(office)
     now = clock.now()
     for code, demo in spec.schemes.items():

@@ -1,4 +1,4 @@
-"""The second coordinator of the demonstration, and the signatures of both under every plan."""
+"""The second coordinator of the demonstration, and what both sign: every plan, every outcome."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from ..evaluation.models import EvaluationRun
+from ..evaluation.signing import sign_final
 from ..i18n import mark
 from ..identity.models import Person
 from ..identity.roles import Role
@@ -19,7 +21,7 @@ from .people import OFFICE, register
 
 ACCOUNT = "coordinator2"
 NAME = "示例第二协调员 Example second coordinator"
-WORDS = mark("Second coordinator, signs the plans of all schemes")
+WORDS = mark("Second coordinator, signs the plans and final evaluations of all schemes")
 BEFORE_OPENING = timedelta(days=21)
 """The plan is signed before samples are sent."""
 
@@ -37,3 +39,10 @@ def sign_by_two(session: Session, round_: Round, *, at: datetime) -> None:
     for number in sorted(coordinators_of(session, round_.scheme_id))[:2]:
         actor = actor_of(session.get_one(Person, number))
         sign_plan(session, round_, actor=actor, sha256=round_.plan_sha256, at=at)
+
+
+def sign_outcome_by_two(session: Session, run: EvaluationRun, *, at: datetime) -> None:
+    """Let both coordinators of the scheme sign the evaluation as the final one of its round."""
+    for number in sorted(coordinators_of(session, run.round.scheme_id))[:2]:
+        actor = actor_of(session.get_one(Person, number))
+        sign_final(session, run.round, actor=actor, sha256=run.document_sha256, at=at)

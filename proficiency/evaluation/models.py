@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, and_, cast
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ..database import Base
+from ..identity.signatures import Signature, SignaturePurpose
 from ..rounds.models import Round
+from ..rounds.report_standing import FINAL_SUBJECT
 
 NO_MATERIALS = "[]"
 
@@ -38,6 +40,17 @@ class EvaluationRun(Base):
     """None where the product evaluated by itself."""
 
     round: Mapped[Round] = relationship()
+    final_signatures: Mapped[list[Signature]] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(Signature.subject_id) == cast(EvaluationRun.id, String),
+            Signature.subject_type == FINAL_SUBJECT,
+            Signature.purpose == SignaturePurpose.FINAL,
+            Signature.sha256 == EvaluationRun.document_sha256,
+        ),
+        order_by=lambda: Signature.id,
+        viewonly=True,
+    )
+    """Under exactly this outcome, as the final one of its round."""
 
     __table_args__ = (
         UniqueConstraint("round_id", "version"),

@@ -45,6 +45,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Authorisation:
+    """Who answered for a report with a signature, and when."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RoundHeader:
     """Everything a report says besides the evaluation; the platform fills it from the round."""
 
@@ -65,7 +73,8 @@ class RoundHeader:
     """Invented data: every page then says so."""
     confidentiality: Label = field(default_factory=Label)
     """Sentence of the scheme's policy; a general one is printed where it is empty."""
-    authorised_by: str = ""
+    authorised_by: tuple[Authorisation, ...] = ()
+    """Everybody whose signature the report needed; empty where nobody authorised it."""
     amendment: Label = field(default_factory=Label)
     """Which report an amended one replaces, and why."""
     source: str = ""

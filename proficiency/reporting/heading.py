@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..evaluation.models import EvaluationRun
 from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Round
-from .header import Label, ReportStatus, RoundHeader
+from .header import Authorisation, Label, ReportStatus, RoundHeader
 from .models import ReportOrder
 
 PROVIDER = Label(
@@ -39,6 +39,7 @@ def header_of(
         closed_at=round_.closes_at,
         issued_at=order.ordered_at if order else None,
         time_zone=round_.time_zone,
+        authorised_by=authorisations(run) if final else (),
         synthetic=round_.scheme.synthetic,
         confidentiality=Label(
             zh=round_.scheme.confidentiality_zh, en=round_.scheme.confidentiality_en
@@ -52,6 +53,11 @@ def header_of(
             for method in measurand.methods
         },
     )
+
+
+def authorisations(run: EvaluationRun) -> tuple[Authorisation, ...]:
+    """Return who signed the evaluation as final, the first one first."""
+    return tuple(Authorisation(each.name, each.signed_at) for each in run.final_signatures)
 
 
 def measurand_labels(round_: Round) -> dict[str, Label]:

@@ -62,11 +62,22 @@ def identification(edition: Edition) -> Facts:
         (t("Round"), round_name(header, t)),
         (t("Results open"), period(header, t)),
         (t("Date of issue"), moment(header.issued_at, header)),
-        (t("Authorised by"), header.authorised_by),
+        (t("Authorised by"), authorised_by(header, t)),
         (t("Amendment"), header.amendment.text(t)),
         (t("Data source"), header.source),
     )
     return Facts(tuple((name, value) for name, value in pairs if value))
+
+
+def authorised_by(header: RoundHeader, t: Translator) -> str:
+    """Name everybody who signed the report, with the moment of the signature."""
+    return semicolons(
+        t,
+        [
+            t("{name}, {time}", name=each.name, time=moment(each.at, header))
+            for each in header.authorised_by
+        ],
+    )
 
 
 def round_name(header: RoundHeader, t: Translator) -> str:

@@ -49,6 +49,8 @@ class Guard(StrEnum):
     REOPENING_IS_OVER = "reopening_is_over"
     HAS_SUBMISSIONS = "has_submissions"
     HAS_EVALUATION = "has_evaluation"
+    FINAL_SIGNED = "final_signed"
+    CORRECTION_SIGNED = "correction_signed"
     RETENTION_IS_OVER = "retention_is_over"
 
 
@@ -228,7 +230,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.PRELIMINARY,
         _S.FINAL,
         _PERSON,
-        (Guard.HAS_EVALUATION,),
+        (Guard.HAS_EVALUATION, Guard.FINAL_SIGNED),
         (Effect.ISSUE_REPORTS,),
         "round.finalised",
         mark("Issue the final reports"),
@@ -247,7 +249,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.FINAL,
         _S.CORRECTED,
         _PERSON,
-        (),
+        (Guard.CORRECTION_SIGNED,),
         (Effect.SUPERSEDE_REPORTS,),
         "round.corrected",
         mark("Declare a correction"),
@@ -267,7 +269,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.CORRECTED,
         _S.CORRECTED,
         _PERSON,
-        (),
+        (Guard.CORRECTION_SIGNED,),
         (Effect.SUPERSEDE_REPORTS,),
         "round.corrected",
         mark("Declare a further correction"),
@@ -343,6 +345,10 @@ GUARD_TEXTS: dict[Guard, str] = {
     Guard.HAS_SUBMISSIONS: mark("At least one laboratory has submitted results."),
     Guard.HAS_EVALUATION: mark(
         "The round has been evaluated by the plan and the studies of its samples as they are now."
+    ),
+    Guard.FINAL_SIGNED: mark("Two different coordinators have signed this evaluation as final."),
+    Guard.CORRECTION_SIGNED: mark(
+        "Two different coordinators have signed the correction and its reason."
     ),
     Guard.RETENTION_IS_OVER: mark("The time for which the records are kept is over."),
 }

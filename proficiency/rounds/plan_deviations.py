@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..audit.services import record
 from ..database import lock_row
+from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..identity.signatures import Signature, SignaturePurpose, is_signed_by, sign
@@ -26,8 +27,11 @@ from .plan_refusals import (
     PlanNotLocked,
     ReasonNeeded,
 )
+from .plan_standing import signatures_under
+from .signature_notices import tell_of_deviation, tell_second
 
 SUBJECT = "plan_version"
+DEVIATION_WORDS = mark("a deviation from the plan")
 SETTLED = REPORTS_ARE_OUT | {RoundState.CANCELLED}
 """Scores are issued: a change is a correction of the report then, not of the plan."""
 
@@ -65,7 +69,7 @@ def propose_deviation(
     proposal.signed_sha256 = statement_digest(proposal, supersedes=round_.plan_sha256)
     session.add(proposal)
     session.flush()
-    tell(session, proposal, "plan.deviation_proposed", actor=actor)
+    keep(session, proposal, "plan.deviation_proposed", actor=actor)
     return proposal
 
 
@@ -81,6 +85,8 @@ def sign_deviation(
         raise PlanNoLongerChanges(round_code=round_.code)
     if not proposal.is_proposed or sha256 != proposal.signed_sha256:
         raise AnotherPlanWasShown
+    if not signatures_under(session, proposal):
+        tell_second(session, round_, actor=actor, what=DEVIATION_WORDS, page="/plan/sign")
     signature = sign(
         session,
         actor=actor,
@@ -143,18 +149,19 @@ def put_in_force(session: Session, proposal: PlanVersion, *, actor: Actor) -> No
     session.flush()
     round_.plan_text, round_.plan_sha256 = proposal.plan_text, proposal.plan_sha256
     session.flush()
-    tell(session, proposal, "plan.deviation_in_force", actor=actor)
+    tell_of_deviation(session, round_, actor=actor, reason=proposal.reason)
+    keep(session, proposal, "plan.deviation_in_force", actor=actor)
 
 
 def give_up(session: Session, proposal: PlanVersion, *, actor: Actor) -> PlanVersion:
     """Mark a proposal as given up."""
     proposal.withdrawn_at = clock.now()
     session.flush()
-    tell(session, proposal, "plan.deviation_withdrawn", actor=actor)
+    keep(session, proposal, "plan.deviation_withdrawn", actor=actor)
     return proposal
 
 
-def tell(session: Session, proposal: PlanVersion, action: str, *, actor: Actor) -> None:
+def keep(session: Session, proposal: PlanVersion, action: str, *, actor: Actor) -> None:
     """Record what happened to a version."""
     record(
         session,

@@ -9,9 +9,16 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..audit.services import record
 from ..database import lock_row
+from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
-from ..identity.signatures import Signature, SignaturePurpose, is_signed_by, sign
+from ..identity.signatures import (
+    Signature,
+    SignaturePurpose,
+    is_signed_by,
+    sign,
+    signatures_of,
+)
 from ..schemes.plan import Plan
 from .lifecycle import UNTIL_SHIPPED
 from .models import Round
@@ -25,8 +32,10 @@ from .plan_refusals import (
     PlanIsLocked,
     PlanNoLongerChanges,
 )
+from .signature_notices import tell_second
 
 SUBJECT = "round"
+PLAN_WORDS = mark("the statistical plan")
 PREPARING = UNTIL_SHIPPED
 """While nothing was sent out, the plan may be changed freely, and every change voids signatures."""
 
@@ -74,6 +83,14 @@ def sign_plan(
         raise AnotherPlanWasShown
     if not round_.measurands:
         raise NothingToLock(round_code=round_.code)
+    if not signatures_of(
+        session,
+        purpose=SignaturePurpose.PLAN,
+        subject_type=SUBJECT,
+        subject_id=round_.id,
+        sha256=sha256,
+    ):
+        tell_second(session, round_, actor=actor, what=PLAN_WORDS, page="/plan/sign", at=at)
     signature = sign(
         session,
         actor=actor,

@@ -30,6 +30,7 @@ from ..i18n import mark
 from .evaluation_standing import is_evaluated
 from .lifecycle import EnrolmentState, Guard, Transition
 from .models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
+from .report_standing import AUDIT_ENTRY, is_correction_signed, is_final_signed
 
 _SETS = table(
     "result_set",
@@ -69,7 +70,6 @@ REOPENING = table(
     column("round_id", Integer),
     column("until", DateTime(timezone=True)),
 )
-AUDIT_ENTRY = table("audit_entry", column("round_id", Integer), column("action", String))
 
 
 class EntryState(StrEnum):
@@ -177,5 +177,7 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
         ),
         Guard.HAS_SUBMISSIONS: exists().where(enrolled, has_submitted()),
         Guard.HAS_EVALUATION: is_evaluated(round_.id),
+        Guard.FINAL_SIGNED: is_final_signed(round_.id),
+        Guard.CORRECTION_SIGNED: is_correction_signed(round_.id),
     }[guard]
     return bool(session.scalar(select(needed)))

@@ -7,11 +7,13 @@ from werkzeug.wrappers import Response
 
 from ..errors import NotFound
 from ..evaluation.services import evaluate_round
+from ..evaluation.signing import corrections_to_sign, declare_correction
 from ..i18n import mark
 from ..identity.permissions import Act, require
 from ..reporting.services import issue_round
 from ..results.closing import take_step
 from ..rounds.lifecycle import RoundState
+from ..rounds.models import Round
 from ..rounds.queries import find_enrolment, get_round, progress
 from . import reader
 from .reader import t
@@ -48,7 +50,19 @@ def ask(code: str, target: str) -> str:
     enrolment = find_enrolment(g.session, round_, actor=reader.actor())
     closes = step.target is RoundState.CLOSED
     drafts = progress(g.session, round_, actor=reader.actor()).with_draft if closes else 0
-    return render_template("rounds/move.html", **frame(round_, enrolment), step=step, drafts=drafts)
+    return render_template(
+        "rounds/move.html",
+        **frame(round_, enrolment),
+        step=step,
+        drafts=drafts,
+        signed_reason=signed_reason(round_) if step.target is RoundState.CORRECTED else "",
+    )
+
+
+def signed_reason(round_: Round) -> str:
+    """Return the reason of the correction that two coordinators signed."""
+    signed = (each for each in corrections_to_sign(g.session, round_) if each.is_complete)
+    return next((each.reason for each in signed), "")
 
 
 @pages.post("/<code>/move/<target>")
@@ -62,6 +76,10 @@ def move(code: str, target: str) -> Response:
         issue_round(g.session, round_, actor=actor)
         flash(t(DONE[state]), "done")
         return redirect(url_for("reports.show", code=code))
+    if state is RoundState.CORRECTED:
+        declare_correction(g.session, round_, actor=actor)
+        flash(t(DONE[state]), "done")
+        return redirect(url_for("rounds.show", code=code))
     take_step(g.session, round_, state, actor=actor, reason=request.form.get("reason", ""))
     flash(t(DONE[state]), "done")
     return redirect(url_for("rounds.show", code=code))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
@@ -27,6 +28,16 @@ SIMPLE = frozenset(
 """Steps towards these are taken at once; all others are confirmed on a page of their own."""
 
 
+GUARD_PAGES: dict[Guard, str] = {
+    Guard.REGISTRATIONS_DECIDED: "registration.show",
+    Guard.PLAN_SIGNED: "plan.show",
+    Guard.UNITS_ALLOCATED: "samples.show",
+    Guard.FINAL_SIGNED: "report_signing.show",
+    Guard.CORRECTION_SIGNED: "report_signing.show_correction",
+}
+"""Where a person does what a condition asks for."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One state on the line: behind the round, where it stands, or ahead."""
@@ -41,6 +52,8 @@ class GuardLine:
 
     text: str
     met: bool
+    address: str = ""
+    """Where what is missing is done; empty where no single page is."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +110,8 @@ def open_steps(session: Session, round_: Round, *, actor: Actor) -> OpenSteps:
     ]
     ahead = next((each for each in allowed if leads_on(each[0])), None)
     return OpenSteps(
-        ahead=describe(*ahead) if ahead else None,
-        others=[describe(*each) for each in allowed if each is not ahead],
+        ahead=describe(round_, *ahead) if ahead else None,
+        others=[describe(round_, *each) for each in allowed if each is not ahead],
     )
 
 
@@ -109,15 +122,23 @@ def leads_on(transition: Transition) -> bool:
     return transition.target is MAIN_LINE[MAIN_LINE.index(transition.source) + 1]
 
 
-def describe(transition: Transition, unmet: list[Guard]) -> NextStep:
+def describe(round_: Round, transition: Transition, unmet: list[Guard]) -> NextStep:
     """Put a step into words."""
     evaluate = Guard.HAS_EVALUATION in unmet and transition.source is RoundState.ANALYSIS
     return NextStep(
         label=t("Evaluate the round") if evaluate else t(transition.label),
         target=transition.target,
         evaluate=evaluate,
-        guards=[GuardLine(t(GUARD_TEXTS[g]), g not in unmet) for g in transition.guards],
+        guards=[guard_line(round_, guard, unmet) for guard in transition.guards],
         consequences=[t(EFFECT_TEXTS[effect]) for effect in transition.effects],
         asks_again=transition.needs_reason or transition.target not in SIMPLE,
         needs_reason=transition.needs_reason,
     )
+
+
+def guard_line(round_: Round, guard: Guard, unmet: list[Guard]) -> GuardLine:
+    """Say whether a condition holds, and where a person does what it still asks for."""
+    met = guard not in unmet
+    page = "" if met else GUARD_PAGES.get(guard, "")
+    address = url_for(page, code=round_.code) if page else ""
+    return GuardLine(t(GUARD_TEXTS[guard]), met, address)

@@ -67,7 +67,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
 def is_here(endpoint: str, area: str | None) -> bool:
     """Answer whether the page belongs to this tab; signing and the spreadsheet are results."""
     of_results = dict.fromkeys(("spreadsheet", "receipt", "result_sets"), "results")
-    belongs = {"moving": "rounds", "timetable": "rounds"} | of_results
+    belongs = {"moving": "rounds", "timetable": "rounds", "report_signing": "rounds"} | of_results
     belongs |= {"message_preview": "outbox"}
     belongs |= {"study": "studies", "clearance": "studies"}
     belongs |= {"plan_editing": "plan", "plan_signing": "plan", "rehearsal": "plan"}

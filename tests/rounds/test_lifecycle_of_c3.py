@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from readiness import sign_the_correction, sign_the_outcome
 from sqlalchemy import insert, select
 from stage import CLOSES, OPENS, Stage, person
 
@@ -81,10 +82,16 @@ def put(stage: Stage, state: RoundState) -> None:
             input_sha256="0",
             plan_text="{}",
             document_text="{}",
-            document_sha256="0",
+            document_sha256="0" * 64,
             engine_version="1",
             created_at=OPENS,
         )
+    )
+    stage.round.state = RoundState.PRELIMINARY
+    sign_the_outcome(stage.session, stage.round, coordinator=stage.coordinator)
+    stage.round.state = RoundState.FINAL
+    sign_the_correction(
+        stage.session, stage.round, coordinator=stage.coordinator, reason="as agreed"
     )
     stage.round.state = state
     stage.round.retained_until = OPENS

@@ -39,7 +39,7 @@ def evaluated(stage: Stage) -> None:
             input_sha256="0",
             plan_text=stage.round.plan_text,
             document_text="{}",
-            document_sha256="0",
+            document_sha256="0" * 64,
             engine_version="1",
             created_at=clock.now(),
         )

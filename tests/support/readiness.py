@@ -9,6 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from proficiency import clock
+from proficiency.evaluation.queries import find_current_run
+from proficiency.evaluation.signing import (
+    corrections_to_sign,
+    declare_correction,
+    sign_correction,
+    sign_final,
+)
 from proficiency.identity.actor import Actor
 from proficiency.identity.models import Person, RoleGrant
 from proficiency.identity.roles import Role
@@ -97,7 +104,33 @@ def walk(
     for state in states_towards(round_.state, target):
         if state is RoundState.SHIPPED:
             make_ready(session, round_, coordinator=coordinator)
+        if state is RoundState.CORRECTED:
+            sign_the_correction(session, round_, coordinator=coordinator, reason=reason)
+            declare_correction(session, round_, actor=coordinator, at=at)
+            continue
+        if state is RoundState.FINAL:
+            sign_the_outcome(session, round_, coordinator=coordinator)
         take_step(session, round_, state, actor=coordinator, at=at, reason=reason)
+
+
+def sign_the_outcome(session: Session, round_: Round, *, coordinator: Actor) -> None:
+    """Let the coordinator and a colleague sign the evaluation in force, unless they have."""
+    run = find_current_run(session, round_)
+    assert run is not None
+    signed = {each.person_id for each in run.final_signatures}
+    for actor in (coordinator, colleague(session, round_)):
+        if len(signed) < 2 and actor.person_id not in signed:
+            sign_final(session, round_, actor=actor, sha256=run.document_sha256)
+            signed.add(actor.person_id)
+
+
+def sign_the_correction(
+    session: Session, round_: Round, *, coordinator: Actor, reason: str
+) -> None:
+    """Let the coordinator and a colleague sign the next correction, unless they have."""
+    if not any(each.is_complete for each in corrections_to_sign(session, round_)):
+        for actor in (coordinator, colleague(session, round_)):
+            sign_correction(session, round_, actor=actor, reason=reason)
 
 
 def states_towards(state: RoundState, target: RoundState) -> Iterator[RoundState]:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from readiness import walk
+from readiness import sign_the_outcome, walk
 from sealed import all_typed
 from sqlalchemy.orm import Session
 
@@ -134,7 +134,9 @@ class Story:
 
     def issue(self) -> ReportOrder:
         """Give out the preliminary scores, then declare the round final and order its reports."""
-        self.move(RoundState.PRELIMINARY)
+        if self.round.state is not RoundState.PRELIMINARY:
+            self.move(RoundState.PRELIMINARY)
+        sign_the_outcome(self.session, self.round, coordinator=self.coordinator)
         return issue_round(self.session, self.round, actor=self.coordinator, at=CLOSES)
 
 

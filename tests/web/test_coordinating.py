@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from pages import read
+from readiness import sign_the_outcome
 from sqlalchemy import func, select
 from story import Story
 
@@ -187,6 +188,9 @@ def test_issuing_orders_the_reports_and_shows_how_far_they_are(
 ) -> None:
     coordinator = visit("coordinator")
     assert coordinator.send(f"{ROUND}/move/preliminary", {}).status_code == 302
+    sign_the_outcome(
+        analysed_round.session, analysed_round.round, coordinator=analysed_round.coordinator
+    )
     answer = coordinator.send(f"{ROUND}/move/final", {})
     assert answer.headers["Location"] == f"{ROUND}/reports"
     assert count(analysed_round, ReportOrder) == 1

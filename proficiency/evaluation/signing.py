@@ -1,0 +1,190 @@
+"""Sign the outcome of a round as final, or its correction, by two different coordinators."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..database import lock_row
+from ..errors import Refusal
+from ..i18n import mark
+from ..identity.actor import Actor
+from ..identity.permissions import Act, require
+from ..identity.signatures import Signature, SignaturePurpose, sign
+from ..rounds.lifecycle import Guard, RoundState
+from ..rounds.models import Round
+from ..rounds.plan_standing import coordinators_of
+from ..rounds.refusals import GuardNotMet, ReasonMissing
+from ..rounds.report_standing import (
+    CORRECTION_SUBJECT,
+    FINAL_SUBJECT,
+    SIGNATURES_NEEDED,
+    correction_subject,
+)
+from ..rounds.services import move_round
+from ..rounds.signature_notices import tell_second
+from .models import EvaluationRun
+from .queries import find_current_run
+
+CORRECTABLE = frozenset({RoundState.FINAL, RoundState.CORRECTED})
+FINAL_WORDS = mark("the final evaluation")
+CORRECTION_WORDS = mark("the correction of the final report")
+
+
+class NotToBeSigned(Refusal):
+    """The outcome of a round is signed once its preliminary scores are out."""
+
+    message = mark("Nothing of round {round_code} is to be signed now.")
+
+
+class AnotherOutcomeWasShown(Refusal):
+    """What was read before signing has been replaced since."""
+
+    message = mark("The evaluation has changed since you opened this page. Read it and sign again.")
+
+
+@dataclass(frozen=True)
+class SignedReport:
+    """What is to be signed and who did: an outcome, or a correction with its reason."""
+
+    run: EvaluationRun
+    sha256: str
+    """Digest of what is signed."""
+    signatures: tuple[Signature, ...]
+    coordinators: int
+    """People who could sign."""
+    reason: str = ""
+    """Of a correction, as it was signed; empty for a final outcome."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Answer whether two different people have signed."""
+        return len({each.person_id for each in self.signatures}) >= SIGNATURES_NEEDED
+
+    @property
+    def can_be_signed(self) -> bool:
+        """Answer whether the scheme has enough people."""
+        return self.coordinators >= SIGNATURES_NEEDED
+
+    def is_signed_by(self, person_id: int | None) -> bool:
+        """Answer whether this person has signed."""
+        return person_id in {each.person_id for each in self.signatures}
+
+
+def final_to_sign(session: Session, round_: Round) -> SignedReport:
+    """Return the outcome in force with the signatures under it as the final one."""
+    run = find_current_run(session, round_)
+    if round_.state is not RoundState.PRELIMINARY or run is None:
+        raise NotToBeSigned(round_code=round_.code)
+    session.expire(run, ["final_signatures"])
+    return SignedReport(
+        run=run,
+        sha256=run.document_sha256,
+        signatures=tuple(run.final_signatures),
+        coordinators=len(coordinators_of(session, round_.scheme_id)),
+    )
+
+
+def sign_final(
+    session: Session, round_: Round, *, actor: Actor, sha256: str, at: datetime | None = None
+) -> SignedReport:
+    """Sign the outcome as it was read; the round can be final after a second signature."""
+    require(actor, Act.SIGN_REPORT, scheme_id=round_.scheme_id)
+    lock_row(session, round_)
+    waiting = final_to_sign(session, round_)
+    if sha256 != waiting.sha256:
+        raise AnotherOutcomeWasShown
+    if not waiting.signatures:
+        tell_second(session, round_, actor=actor, what=FINAL_WORDS, page="/sign", at=at)
+    sign(
+        session,
+        actor=actor,
+        purpose=SignaturePurpose.FINAL,
+        subject_type=FINAL_SUBJECT,
+        subject_id=waiting.run.id,
+        sha256=sha256,
+        round_id=round_.id,
+        at=at,
+    )
+    return final_to_sign(session, round_)
+
+
+def corrections_to_sign(session: Session, round_: Round) -> list[SignedReport]:
+    """Return the next correction as it was signed so far, one for each reason given."""
+    run, subject = _correction(session, round_)
+    coordinators = len(coordinators_of(session, round_.scheme_id))
+    found: dict[str, list[Signature]] = {}
+    for signature in session.scalars(
+        select(Signature)
+        .where(
+            Signature.purpose == SignaturePurpose.CORRECTION,
+            Signature.subject_type == CORRECTION_SUBJECT,
+            Signature.subject_id == subject,
+        )
+        .order_by(Signature.id)
+    ):
+        found.setdefault(signature.sha256, []).append(signature)
+    return [
+        SignedReport(run, sha256, tuple(under), coordinators, under[0].reason)
+        for sha256, under in found.items()
+    ]
+
+
+def sign_correction(
+    session: Session, round_: Round, *, actor: Actor, reason: str, at: datetime | None = None
+) -> SignedReport:
+    """Sign that the report in force is corrected, and why; two must sign the same reason."""
+    require(actor, Act.SIGN_REPORT, scheme_id=round_.scheme_id)
+    lock_row(session, round_)
+    run, subject = _correction(session, round_)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ReasonMissing
+    sha256 = correction_digest(run, subject=subject, reason=reason)
+    if not any(each.sha256 == sha256 for each in corrections_to_sign(session, round_)):
+        page = "/sign-correction"
+        tell_second(session, round_, actor=actor, what=CORRECTION_WORDS, page=page, at=at)
+    sign(
+        session,
+        actor=actor,
+        purpose=SignaturePurpose.CORRECTION,
+        subject_type=CORRECTION_SUBJECT,
+        subject_id=subject,
+        sha256=sha256,
+        round_id=round_.id,
+        reason=reason,
+        at=at,
+    )
+    return next(each for each in corrections_to_sign(session, round_) if each.sha256 == sha256)
+
+
+def declare_correction(
+    session: Session, round_: Round, *, actor: Actor, at: datetime | None = None
+) -> Round:
+    """Take the round to corrected with the reason that two coordinators signed."""
+    require(actor, Act.MOVE_ROUND, scheme_id=round_.scheme_id)
+    lock_row(session, round_)
+    complete = [each for each in corrections_to_sign(session, round_) if each.is_complete]
+    if not complete:
+        raise GuardNotMet(guards=(Guard.CORRECTION_SIGNED,))
+    reason = complete[0].reason
+    return move_round(session, round_, RoundState.CORRECTED, actor=actor, at=at, reason=reason)
+
+
+def correction_digest(run: EvaluationRun, *, subject: str, reason: str) -> str:
+    """Return the digest of what a correction says: of which outcome, the how manieth, and why."""
+    statement = {"correction": subject, "document_sha256": run.document_sha256, "reason": reason}
+    text = json.dumps(statement, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _correction(session: Session, round_: Round) -> tuple[EvaluationRun, str]:
+    run = find_current_run(session, round_)
+    if round_.state not in CORRECTABLE or run is None:
+        raise NotToBeSigned(round_code=round_.code)
+    return run, session.scalars(select(correction_subject(round_.id))).one()

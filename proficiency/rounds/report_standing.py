@@ -1,0 +1,89 @@
+"""Whether two coordinators answer for the report of a round: for its outcome, or a correction.
+
+Evaluations stand on rounds and may not be imported here; a new one has a new number, which nobody
+has signed, so that it voids the signatures under the one before.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    String,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+)
+
+from ..identity.signatures import Signature, SignaturePurpose
+
+EVALUATION_RUN = table(
+    "evaluation_run",
+    column("id", Integer),
+    column("round_id", Integer),
+    column("version", Integer),
+    column("document_sha256", String),
+)
+AUDIT_ENTRY = table("audit_entry", column("round_id", Integer), column("action", String))
+SIGNATURES_NEEDED = 2
+FINAL_SUBJECT = "evaluation_run"
+CORRECTION_SUBJECT = "correction"
+CORRECTED = "round.corrected"
+"""The event of a correction; counting it tells a further correction from the one before."""
+
+
+def is_final_signed(round_id: int) -> ColumnElement[bool]:
+    """Say in SQL that two people signed the evaluation in force as the final one."""
+    return (
+        select(Signature.sha256)
+        .where(
+            Signature.purpose == SignaturePurpose.FINAL,
+            Signature.subject_type == FINAL_SUBJECT,
+            Signature.subject_id == cast(_in_force(round_id, EVALUATION_RUN.c.id), String),
+            Signature.sha256 == _in_force(round_id, EVALUATION_RUN.c.document_sha256),
+        )
+        .group_by(Signature.sha256)
+        .having(func.count(Signature.person_id.distinct()) >= SIGNATURES_NEEDED)
+        .exists()
+    )
+
+
+def is_correction_signed(round_id: int) -> ColumnElement[bool]:
+    """Say in SQL that two people signed one and the same correction, the next of this round."""
+    return (
+        select(Signature.sha256)
+        .where(
+            Signature.purpose == SignaturePurpose.CORRECTION,
+            Signature.subject_type == CORRECTION_SUBJECT,
+            Signature.subject_id == correction_subject(round_id),
+        )
+        .group_by(Signature.sha256)
+        .having(func.count(Signature.person_id.distinct()) >= SIGNATURES_NEEDED)
+        .exists()
+    )
+
+
+def correction_subject(round_id: int) -> ColumnElement[str]:
+    """Name the next correction in SQL: the evaluation in force and how many went before."""
+    earlier = (
+        select(func.count())
+        .select_from(AUDIT_ENTRY)
+        .where(AUDIT_ENTRY.c.round_id == round_id, AUDIT_ENTRY.c.action == CORRECTED)
+        .scalar_subquery()
+    )
+    run = _in_force(round_id, EVALUATION_RUN.c.id)
+    return cast(run, String) + literal("-") + cast(earlier + 1, String)
+
+
+def _in_force(round_id: int, wanted: ColumnElement[object]) -> ScalarSelect[object]:
+    return (
+        select(wanted)
+        .where(EVALUATION_RUN.c.round_id == round_id)
+        .order_by(EVALUATION_RUN.c.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
