@@ -25,6 +25,7 @@ from .web import (
     arrivals,
     audit,
     clearance,
+    declaring,
     desk,
     evaluation,
     headers,
@@ -75,6 +76,7 @@ from .web import (
     study,
     templating,
     timetable,
+    waiving,
 )
 from .web.uploads import MemoryRequest
 
@@ -178,6 +180,8 @@ def create_app(
         profile,
         people,
         institutions,
+        waiving,
+        declaring,
         register_import,
     ):
         app.register_blueprint(area.pages)

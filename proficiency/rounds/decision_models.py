@@ -88,6 +88,7 @@ class Waiver(Base):
 
     institution: Mapped[Institution] = relationship()
     signed_by: Mapped[Person] = relationship(foreign_keys=[signed_by_id])
+    revoked_by: Mapped[Person | None] = relationship(foreign_keys=[revoked_by_id])
 
     __table_args__ = (
         Index(
@@ -117,6 +118,7 @@ class Interest(Base):
     declared_at: Mapped[datetime]
 
     institution: Mapped[Institution] = relationship()
+    person: Mapped[Person] = relationship()
 
     __table_args__ = (
         Index(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from .. import clock
 from ..audit.services import record
@@ -53,6 +53,17 @@ def declare_interest(
         facts={"scheme_id": scheme.id},
     )
     return interest
+
+
+def interests_of_scheme(session: Session, scheme: Scheme, *, actor: Actor) -> Sequence[Interest]:
+    """Return every declaration in a scheme to its coordinators, the first one first."""
+    require(actor, Act.EDIT_ROUND, scheme_id=scheme.id)
+    return session.scalars(
+        select(Interest)
+        .where(Interest.scheme_id == scheme.id)
+        .options(joinedload(Interest.institution), joinedload(Interest.person))
+        .order_by(Interest.id)
+    ).all()
 
 
 def interested_institutions(session: Session, scheme_id: int) -> Sequence[Institution]:

@@ -74,6 +74,19 @@ def in_force(session: Session, institution: Institution) -> Sequence[Waiver]:
     ).all()
 
 
+def waivers_of_institution(
+    session: Session, institution: Institution, *, actor: Actor
+) -> Sequence[Waiver]:
+    """Return every consent of an institution, revoked ones too, the latest first."""
+    require(actor, Act.WAIVE_CONFIDENTIALITY, institution_id=institution.id)
+    return session.scalars(
+        select(Waiver)
+        .where(Waiver.institution_id == institution.id)
+        .options(joinedload(Waiver.signed_by), joinedload(Waiver.revoked_by))
+        .order_by(Waiver.id.desc())
+    ).all()
+
+
 def waivers_of_scheme(session: Session, scheme: Scheme, *, actor: Actor) -> Sequence[Waiver]:
     """Return the consents in force to the coordinators of the scheme."""
     if not may(actor, Act.READ_REGISTRATIONS, scheme_id=scheme.id):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ..errors import NotFound
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, may
 from ..identity.queries import list_laboratories
@@ -60,13 +61,17 @@ def enrol(code: str) -> Response:
 
 
 @pages.post("/<code>/participants/key")
-def show_key(code: str) -> str:
+def show_key(code: str) -> str | Response:
     """Show which laboratory has which code; a form asks for it, so no link opens it by chance."""
     actor, reason = reader.actor(), request.form.get("reason", "")
     round_ = get_round(g.session, code, actor=actor)
     one = request.form.get("one", "").strip()
     if one:
-        key = read_identity(g.session, round_, one, actor=actor, reason=reason)
+        try:
+            key = read_identity(g.session, round_, one, actor=actor, reason=reason)
+        except NotFound:
+            flash(t("No laboratory of this round has this code."), "refused")
+            return redirect(url_for("rounds.show", code=code))
     else:
         key = read_identity_key(g.session, round_, actor=actor, reason=reason)
     return render_template("rounds/identity_key.html", **frame(round_, None), key=key)
