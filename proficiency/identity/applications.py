@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -64,6 +64,15 @@ def waiting_applications(session: Session, *, actor: Actor) -> Sequence[Institut
         .where(InstitutionApplication.decided_at.is_(None))
         .order_by(InstitutionApplication.applied_at, InstitutionApplication.id)
     ).all()
+
+
+def count_waiting() -> Select[int]:
+    """Count in SQL the applications nobody decided yet."""
+    return (
+        select(func.count())
+        .select_from(InstitutionApplication)
+        .where(InstitutionApplication.decided_at.is_(None))
+    )
 
 
 def admit(

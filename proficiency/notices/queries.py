@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, select, type_coerce
 from sqlalchemy.orm import Session, selectinload
 
+from .. import clock
 from ..errors import NotFound
 from .models import Mail, MailState, Notice
 
 ENDED_BADLY = (MailState.FAILED, MailState.RETURNED, MailState.EXPIRED)
+
+
+NOT_ARRIVED = (MailState.FAILED, MailState.RETURNED)
+REMEMBERED = timedelta(days=30)
+"""So long an e-mail that did not arrive stays a matter for somebody; the outbox keeps it longer."""
+
+
+def undelivered_in_rounds(round_ids: Collection[int]) -> Select[int, int]:
+    """Count in SQL the e-mails of each round that did not arrive lately."""
+    return (
+        select(type_coerce(Mail.round_id, Integer), func.count())
+        .where(Mail.round_id.in_(round_ids), *_not_arrived())
+        .group_by(Mail.round_id)
+    )
+
+
+def undelivered_outside_rounds() -> Select[int]:
+    """Count in SQL the e-mails of no round that did not arrive lately."""
+    return select(func.count()).select_from(Mail).where(Mail.round_id.is_(None), *_not_arrived())
+
+
+def _not_arrived() -> tuple[ColumnElement[bool], ...]:
+    return Mail.state.in_(NOT_ARRIVED), Mail.created_at >= clock.now() - REMEMBERED
 
 
 def notices_of(

@@ -85,8 +85,12 @@ def sign_deviation(
         raise PlanNoLongerChanges(round_code=round_.code)
     if not proposal.is_proposed or sha256 != proposal.signed_sha256:
         raise AnotherPlanWasShown
-    if not signatures_under(session, proposal):
+    # Told before anything is recorded: the lock of the history comes last.
+    earlier = {each.person_id for each in signatures_under(session, proposal)}
+    if not earlier:
         tell_second(session, round_, actor=actor, what=DEVIATION_WORDS, page="/plan/sign")
+    elif actor.person_id not in earlier:
+        tell_of_deviation(session, round_, actor=actor, reason=proposal.reason)
     signature = sign(
         session,
         actor=actor,
@@ -149,7 +153,6 @@ def put_in_force(session: Session, proposal: PlanVersion, *, actor: Actor) -> No
     session.flush()
     round_.plan_text, round_.plan_sha256 = proposal.plan_text, proposal.plan_sha256
     session.flush()
-    tell_of_deviation(session, round_, actor=actor, reason=proposal.reason)
     keep(session, proposal, "plan.deviation_in_force", actor=actor)
 
 

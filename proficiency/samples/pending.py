@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from ..identity.actor import Actor
 from ..rounds.models import Enrolment
+from ..rounds.pending import Counted
 from .models import Unit
 from .parcel_models import Acknowledgement, Instruction, Parcel, Receipt
 from .queries import is_damaged, is_replaced
 
 
-def units_to_replace(session: Session, round_ids: Collection[int], actor: Actor) -> dict[int, int]:
+def units_to_replace(round_ids: Collection[int], actor: Actor) -> Counted:
     """Count the units of each round that arrived unusable and were not sent again."""
-    found = session.execute(
+    return (
         select(Enrolment.round_id, func.count())
         .join(Unit, Unit.enrolment_id == Enrolment.id)
         .where(Enrolment.round_id.in_(round_ids), is_damaged(), ~is_replaced())
         .group_by(Enrolment.round_id)
     )
-    return dict(found.all())
 
 
-def parcels_to_confirm(
-    session: Session, enrolment_ids: Collection[int], actor: Actor
-) -> dict[int, int]:
+def parcels_to_confirm(enrolment_ids: Collection[int], actor: Actor) -> Counted:
     """Count the parcels of each participation whose arrival nobody has confirmed."""
-    found = session.execute(
+    return (
         select(Parcel.enrolment_id, func.count())
         .where(
             Parcel.enrolment_id.in_(enrolment_ids),
@@ -37,15 +35,12 @@ def parcels_to_confirm(
         )
         .group_by(Parcel.enrolment_id)
     )
-    return dict(found.all())
 
 
-def instructions_to_read(
-    session: Session, enrolment_ids: Collection[int], actor: Actor
-) -> dict[int, int]:
+def instructions_to_read(enrolment_ids: Collection[int], actor: Actor) -> Counted:
     """Find the participations that have not acknowledged the instructions in force."""
     later = aliased(Instruction)
-    found = session.execute(
+    return (
         select(Enrolment.id, func.count())
         .join(Instruction, Instruction.round_id == Enrolment.round_id)
         .where(
@@ -60,4 +55,3 @@ def instructions_to_read(
         )
         .group_by(Enrolment.id)
     )
-    return dict(found.all())

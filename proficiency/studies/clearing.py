@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..audit.services import record
 from ..database import lock_row
+from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..identity.signatures import Signature, SignaturePurpose, is_signed_by, sign, signatures_of
 from ..rounds.models import Round, RoundMaterial
+from ..rounds.signature_notices import tell_second
 from ..schemes.plan import SigmaBy
 from .clearance_statement import (
     MeasurandStanding,
@@ -44,6 +46,7 @@ from .refusals import (
 )
 
 SUBJECT = "material_clearance"
+JUSTIFICATION = mark("the justification of a material whose studies did not pass")
 
 
 def declare_clearance(
@@ -96,6 +99,8 @@ def declare_clearance(
     )
     session.add(clearance)
     session.flush()
+    if needed > 1:
+        tell_second(session, round_, actor=actor, what=JUSTIFICATION, page="/studies", at=at)
     tell(session, clearance, "clearance.stated", actor=actor)
     if needed:
         sign_clearance(session, clearance, actor=actor, sha256=clearance.sha256, at=now)

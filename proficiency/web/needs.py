@@ -1,22 +1,13 @@
-"""What can need a person, as two tables: by the state of a round, and by what was counted in it."""
+"""What can need a person by the state of a round, as one table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from ..i18n import mark
-from ..identity.actor import Actor
 from ..identity.permissions import Act
 from ..rounds.lifecycle import RoundState
-from ..rounds.pending import deviations_to_sign, plans_to_sign, undecided_registrations
 from ..rounds.standing import EntryState
-from ..samples.pending import units_to_replace
-
-Count = Callable[[Session, Collection[int], Actor], dict[int, int]]
-"""Counts what waits in rounds, or in participations of the own laboratory, by their numbers."""
 
 
 @dataclass(frozen=True)
@@ -131,60 +122,6 @@ NEEDS = (
         mark("Answer the questions on round {code} and issue its final reports."),
         mark("Go on"),
         "rounds.show",
-        "closes_at",
-    ),
-)
-
-
-@dataclass(frozen=True)
-class CountedNeed:
-    """What waits as often as it is counted; `of_laboratory` is counted by participation."""
-
-    act: Act
-    count: Count
-    one: str
-    many: str
-    button: str
-    endpoint: str
-    due: str
-    of_laboratory: bool = False
-
-
-COUNTED = (
-    CountedNeed(
-        Act.CONFIRM_REGISTRATION,
-        undecided_registrations,
-        mark("Decide on {count} registration for round {code}."),
-        mark("Decide on {count} registrations for round {code}."),
-        mark("Decide"),
-        "participants.show",
-        "opens_at",
-    ),
-    CountedNeed(
-        Act.SIGN_PLAN,
-        plans_to_sign,
-        mark("Sign the plan of round {code}, or complete it first."),
-        mark("Sign the plan of round {code}, or complete it first."),
-        mark("Look at the plan"),
-        "plan.show",
-        "opens_at",
-    ),
-    CountedNeed(
-        Act.SIGN_PLAN,
-        deviations_to_sign,
-        mark("A deviation from the plan of round {code} waits for your signature."),
-        mark("A deviation from the plan of round {code} waits for your signature."),
-        mark("Look at the plan"),
-        "plan.show",
-        "closes_at",
-    ),
-    CountedNeed(
-        Act.MANAGE_SAMPLES,
-        units_to_replace,
-        mark("Send {count} unit of round {code} again; it arrived unusable."),
-        mark("Send {count} units of round {code} again; they arrived unusable."),
-        mark("See the samples"),
-        "samples.show",
         "closes_at",
     ),
 )

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
 from ..identity.permissions import may
 from ..rounds.queries import RoundLine
-from .needs import COUNTED, NEEDS, CountedNeed, Need
+from .counted_needs import COUNTED, OFFICE, CountedNeed, Whose
+from .needs import NEEDS, Need
 from .reader import t
 
 
@@ -19,24 +22,28 @@ from .reader import t
 class Waiting:
     """One thing that needs the reader."""
 
-    line: RoundLine
     text: str
     button: str
-    endpoint: str
-    due_name: str
+    address: str
+    line: RoundLine | None = None
+    """The round it belongs to; None for what stands outside of rounds."""
+    due_name: str = ""
     """The date of the round it has to be done by."""
 
     @property
-    def due(self) -> datetime:
-        """Return the moment it has to be done by."""
-        moment: datetime = getattr(self.line.round, self.due_name)
-        return moment
+    def due(self) -> datetime | None:
+        """Return the moment it has to be done by, where there is one."""
+        return getattr(self.line.round, self.due_name) if self.line else None
 
 
 def waiting_for(session: Session, lines: list[RoundLine], *, actor: Actor) -> list[Waiting]:
-    """Return what needs this person, the most urgent first."""
-    found = [*by_state(lines, actor=actor), *by_count(session, lines, actor=actor)]
-    return sorted(found, key=lambda waiting: waiting.due)
+    """Return what needs this person, the most urgent first; what has no date comes last."""
+    dated = [
+        (waiting.due, waiting)
+        for waiting in [*by_state(lines, actor=actor), *by_count(session, lines, actor=actor)]
+    ]
+    in_order = sorted(((due, each) for due, each in dated if due), key=lambda pair: pair[0])
+    return [*(each for _, each in in_order), *in_office(session, actor=actor)]
 
 
 def by_state(lines: list[RoundLine], *, actor: Actor) -> Iterator[Waiting]:
@@ -44,28 +51,55 @@ def by_state(lines: list[RoundLine], *, actor: Actor) -> Iterator[Waiting]:
     for line in lines:
         for need in NEEDS:
             if line.round.state is need.state and concerns(need, line, actor):
-                text = t(need.sentence, code=line.round.code)
-                yield Waiting(line, text, t(need.button), need.endpoint, need.due)
+                yield of_round(need, t(need.sentence, code=line.round.code), line)
 
 
 def by_count(session: Session, lines: list[RoundLine], *, actor: Actor) -> Iterator[Waiting]:
-    """Find what was counted; a kind of need takes one statement, and none where nobody acts."""
-    for need in COUNTED:
-        places = {
-            key: line for line in lines if (key := place_of(need, line, actor=actor)) is not None
-        }
-        if not places:
-            continue
-        for key, count in need.count(session, places, actor).items():
-            line = places[key]
-            text = t.plural(need.one, need.many, count, code=line.round.code)
-            yield Waiting(line, text, t(need.button), need.endpoint, need.due)
+    """Find what was counted; all kinds of needs together take one statement."""
+    places = [
+        {key: line for line in lines if (key := place_of(need, line, actor=actor)) is not None}
+        for need in COUNTED
+    ]
+    counts = []
+    for number, (need, of_need) in enumerate(zip(COUNTED, places, strict=True)):
+        if of_need:
+            counted = need.count(of_need, actor).subquery()
+            counts.append(select(literal(number), *counted.c))
+    if not counts:
+        return
+    for number, key, count in session.execute(union_all(*counts)):
+        need, line = COUNTED[number], places[number][key]
+        yield of_round(need, t.plural(need.one, need.many, count, code=line.round.code), line)
+
+
+def in_office(session: Session, *, actor: Actor) -> list[Waiting]:
+    """Find what waits outside of rounds, in one statement."""
+    own = [need for need in OFFICE if may(actor, need.act)]
+    if not own:
+        return []
+    counts = session.execute(select(*(need.count().scalar_subquery() for need in own))).one()
+    return [
+        Waiting(t.plural(need.one, need.many, count), t(need.button), url_for(need.endpoint))
+        for need, count in zip(own, counts, strict=True)
+        if count
+    ]
+
+
+def of_round(need: Need | CountedNeed, text: str, line: RoundLine) -> Waiting:
+    """Say what waits in a round, and where it is done."""
+    address = url_for(need.endpoint, code=line.round.code)
+    return Waiting(text, t(need.button), address, line, need.due)
 
 
 def place_of(need: CountedNeed, line: RoundLine, *, actor: Actor) -> int | None:
     """Return what is counted by for this person: the round, or the own participation in it."""
-    if not need.of_laboratory:
+    if line.round.state not in need.states:
+        return None
+    if need.whose is Whose.COORDINATOR:
         acts = may(actor, need.act, scheme_id=line.round.scheme_id)
+        return line.round.id if acts else None
+    if need.whose is Whose.NEWCOMER:
+        acts = any(may(actor, need.act, laboratory_id=own) for own in actor.laboratories())
         return line.round.id if acts else None
     if line.enrolment is None:
         return None
