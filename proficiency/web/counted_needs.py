@@ -182,7 +182,7 @@ COUNTED = (
         open_registrations,
         mark("Round {code} takes registrations; {count} laboratory of yours can register."),
         mark("Round {code} takes registrations; {count} laboratories of yours can register."),
-        mark("Register"),
+        mark("Go on"),
         "rounds.show",
         "opens_at",
         Whose.NEWCOMER,

@@ -20,7 +20,7 @@ from proficiency.rounds.extending import reopen_for
 from proficiency.rounds.lifecycle import EnrolmentState, RoundState
 from proficiency.rounds.models import Enrolment
 from proficiency.rounds.plan_locking import sign_plan
-from proficiency.samples.instructions import publish_instructions
+from proficiency.samples.instructions import Bilingual, publish_instructions
 
 SIGN = "Sign the plan of round VIA-1"
 
@@ -166,10 +166,7 @@ def test_instructions_wait_for_the_laboratories_that_have_not_confirmed_them(
         open_round.session,
         open_round.round,
         actor=open_round.coordinator,
-        text_zh="解冻后立即计数。",
-        text_en="Count at once after thawing.",
-        change_zh="首次发布",
-        change_en="First version",
+        text=Bilingual("解冻后立即计数。", "Count at once after thawing."),
     )
     assert line in visit("analyst-01").open("/desk/").text
     assert line not in visit("coordinator").open("/desk/").text
