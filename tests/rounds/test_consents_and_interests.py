@@ -9,7 +9,7 @@ from stage import OPENS, Stage, person
 
 from proficiency.errors import Forbidden
 from proficiency.identity.actor import SYSTEM, Actor, Grant
-from proficiency.identity.models import Institution
+from proficiency.identity.models import Institution, RoleGrant
 from proficiency.identity.roles import Role
 from proficiency.rounds.decision_models import WaiverUse
 from proficiency.rounds.interests import (
@@ -97,6 +97,13 @@ def test_an_interest_is_declared_once_and_shown_where_the_institution_takes_part
     stage: Stage,
 ) -> None:
     own = institution_of(stage)
+    stage.session.add(
+        RoleGrant(
+            person_id=stage.coordinator.person_id,
+            role=Role.COORDINATOR,
+            scheme_id=stage.scheme.id,
+        )
+    )
     declare_interest(stage.session, stage.scheme, own, actor=stage.coordinator)
     with pytest.raises(DeclaredAlready):
         declare_interest(stage.session, stage.scheme, own, actor=stage.coordinator)

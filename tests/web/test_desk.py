@@ -64,6 +64,7 @@ def mail(*, round_id: int | None, state: MailState) -> Mail:
         created_at=now,
         state=state,
         next_attempt_at=now,
+        sent_at=now if state in (MailState.SENT, MailState.RETURNED) else None,
     )
 
 
