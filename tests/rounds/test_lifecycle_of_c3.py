@@ -7,6 +7,7 @@ from readiness import sign_the_correction, sign_the_outcome
 from sqlalchemy import insert, select
 from stage import CLOSES, OPENS, Stage, person
 
+from proficiency import clock
 from proficiency.audit.models import AuditEntry
 from proficiency.errors import Forbidden
 from proficiency.evaluation.models import EvaluationRun
@@ -80,11 +81,11 @@ def put(stage: Stage, state: RoundState) -> None:
             version=1,
             inputs_text="[]",
             input_sha256="0",
-            plan_text="{}",
+            plan_text=stage.round.plan_text,
             document_text="{}",
             document_sha256="0" * 64,
             engine_version="1",
-            created_at=OPENS,
+            created_at=clock.now(),
         )
     )
     stage.round.state = RoundState.PRELIMINARY

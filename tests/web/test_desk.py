@@ -64,6 +64,7 @@ def mail(*, round_id: int | None, state: MailState) -> Mail:
         created_at=now,
         state=state,
         next_attempt_at=now,
+        message_id=f"<{state}@lab.example>" if state is not MailState.FAILED else None,
         sent_at=now if state in (MailState.SENT, MailState.RETURNED) else None,
     )
 
