@@ -69,14 +69,21 @@ def attach(app: Flask) -> None:
     @app.errorhandler(DataError)
     def unstorable(error: DataError) -> tuple[str, int]:
         # A number beyond every table, or a zero byte in an address: nobody types these.
+        forget_changes()
         return page(400)
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> tuple[str, int]:
         log.exception("request failed", exc_info=error)
-        if isinstance(error, SQLAlchemyError) and "session" in g:
-            g.session.rollback()
+        if isinstance(error, SQLAlchemyError):
+            forget_changes()
         return page(500)
+
+
+def forget_changes() -> None:
+    """Roll back what the database refused, so that the page of the refusal can be read from it."""
+    if "session" in g:
+        g.session.rollback()
 
 
 def status_of(error: Refusal) -> int:
