@@ -40,7 +40,10 @@ def plan_of(scheme: DemoScheme, round_: DemoRound) -> Plan:
                 entries.append(Override(measurand=code, material=material, sigma=sigma))
     for code in round_.words:
         words = scheme.words[code]
-        for material in words.materials:
+        for material, content in words.materials.items():
+            if "mixed_with" in content:
+                # One profile cannot be right for a mixture: who sees both lines is not wrong.
+                continue
             assigned = assigned_word(words, material)
             entries.append(Override(measurand=code, material=material, assigned=assigned))
     return Plan(overrides=tuple(entries))
