@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flask import Blueprint, Response, g, render_template, request
@@ -14,12 +14,14 @@ from ..evaluation.plan_consequences import Expected, consequences, needs_attenti
 from ..identity.permissions import Act, may
 from ..reporting.plan_parts import PART_NAMES, PartChange, Subject, changes
 from ..results.queries import determinations_of
+from ..results.unsealed import UNSEALED
 from ..rounds.models import Determination, Round
 from ..rounds.plan_models import PlanVersion
 from ..rounds.plan_standing import PlanStanding, plan_standing
 from ..rounds.queries import find_enrolment, get_round
 from ..schemes.models import ResultType
-from ..schemes.plan import Plan
+from ..schemes.plan import AssignedRule, Plan
+from ..schemes.plan_assigned import WORDS
 from ..schemes.plan_toml import to_toml
 from . import reader
 from .downloads import attachment
@@ -82,8 +84,19 @@ def show(code: str) -> str:
 def download(code: str) -> Response:
     """Hand out the plan as the file that the command `evaluate` reads."""
     round_ = get_round(g.session, code, actor=reader.actor())
-    text = to_toml(plan_of(round_.plan_text))
+    plan = plan_of(round_.plan_text)
+    prepares = may(reader.actor(), Act.EDIT_ROUND, scheme_id=round_.scheme_id)
+    if not prepares and round_.state not in UNSEALED:
+        plan = without_answers(plan)
+    text = to_toml(plan)
     return attachment(text.encode(), f"{round_.code}-plan.toml", TOML)
+
+
+def without_answers(plan: Plan) -> Plan:
+    """Leave out which word is right: whoever still types results would read the answer."""
+    kept = (o for o in plan.overrides if o.assigned is None or o.assigned.by not in WORDS)
+    general = AssignedRule() if plan.assigned.by in WORDS else plan.assigned
+    return replace(plan, assigned=general, overrides=tuple(kept))
 
 
 def plan_of(text: str) -> Plan:
