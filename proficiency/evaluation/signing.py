@@ -100,7 +100,7 @@ def sign_final(
     if sha256 != waiting.sha256:
         raise AnotherOutcomeWasShown
     if not waiting.signatures:
-        tell_second(session, round_, actor=actor, what=FINAL_WORDS, page="/sign", at=at)
+        tell_second(session, round_, actor=actor, what=FINAL_WORDS, page="/sign-report", at=at)
     sign(
         session,
         actor=actor,

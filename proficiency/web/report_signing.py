@@ -29,14 +29,14 @@ from .rounds import frame
 pages = Blueprint("report_signing", __name__, url_prefix="/rounds")
 
 
-@pages.get("/<code>/sign")
+@pages.get("/<code>/sign-report")
 def show(code: str) -> str:
     """Show in words which outcome is signed, with its digest."""
     round_ = to_sign(code)
     return final_page(round_, final_to_sign(g.session, round_))
 
 
-@pages.post("/<code>/sign")
+@pages.post("/<code>/sign-report")
 def sign(code: str) -> Response | tuple[str, int]:
     """Sign the outcome that was read; the person proves once more who they are."""
     round_ = to_sign(code)

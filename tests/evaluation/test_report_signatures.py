@@ -135,7 +135,7 @@ def test_the_other_coordinators_are_told_once_that_their_signature_is_needed(
     told = preliminary.session.scalars(
         select(Notice).where(Notice.kind == "signature_needed").order_by(Notice.id)
     ).all()
-    of_outcome = [each for each in told if each.facts["path"].endswith("/VIA-1/sign")]
+    of_outcome = [each for each in told if each.facts["path"].endswith("/VIA-1/sign-report")]
     assert [each.person_id for each in of_outcome] == [second.person_id]
 
 

@@ -100,10 +100,10 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     for account in ("coordinator", "coordinator-2"):
         signer = visit("en-US")
         signer.log_in(account, PASSWORD, "Log in")
-        signer.go(f"{ROUND}/sign")
+        signer.go(f"{ROUND}/sign-report")
         signer.page.fill("#password", PASSWORD)
         signer.page.locator("main form button.btn-primary").click()
-        signer.page.wait_for_url(lambda address: not address.endswith("/sign"))
+        signer.page.wait_for_url(lambda address: not address.endswith("/sign-report"))
     coordinator.go(ROUND)
     coordinator.press("Issue the final reports")
     coordinator.press("Issue the final reports")

@@ -12,7 +12,7 @@ from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Round
 
 ROUND = "/rounds/VIA-1"
-SIGN = f"{ROUND}/sign"
+SIGN = f"{ROUND}/sign-report"
 CORRECT = f"{ROUND}/sign-correction"
 
 

@@ -183,6 +183,15 @@ ADMITTED = {
     "GET institutions.show_one": EVERYBODY,
     "POST institutions.add_laboratory": {"administrator"},
     "POST institutions.change": set(),
+    "GET waiving.show": set(),
+    "POST waiving.sign": set(),
+    "POST waiving.revoke": set(),
+    "GET declaring.show": {"coordinator"},
+    "POST declaring.declare": {"coordinator"},
+    "GET report_signing.show": {"coordinator"},
+    "POST report_signing.sign": {"coordinator"},
+    "GET report_signing.show_correction": {"coordinator"},
+    "POST report_signing.correct": {"coordinator"},
     "GET institutions.show_applications": {"administrator"},
     "POST institutions.admit_one": {"administrator"},
     "POST institutions.decline_one": {"administrator"},
@@ -211,7 +220,7 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
                 values = dict.fromkeys(rule.arguments, "VIA")
                 if "step" in values:
                     values["step"] = "retire"
-            if area in {"people", "profile", "institutions"}:  # nobody has the number 0
+            if area in {"people", "profile", "institutions", "waiving"}:  # nobody has the number 0
                 values = {name: "I01" if name == "code" else 0 for name in rule.arguments}
             if area == "study":
                 values["number"] = numbers.get("study", 0)
