@@ -187,7 +187,7 @@ ADMITTED = {
     "POST waiving.sign": set(),
     "POST waiving.revoke": set(),
     "GET declaring.show": {"coordinator"},
-    "POST declaring.declare": {"coordinator"},
+    "POST declaring.declare": set(),
     "GET report_signing.show": {"coordinator"},
     "POST report_signing.sign": {"coordinator"},
     "GET report_signing.show_correction": {"coordinator"},
@@ -216,7 +216,12 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
             if area in PUBLIC_AREAS or rule.endpoint == "static":
                 continue
             values: dict[str, object] = {name: places[name] for name in rule.arguments}
-            if rule.endpoint.partition(".")[0] in {"schemes", "new_round", "scheme_editing"}:
+            if rule.endpoint.partition(".")[0] in {
+                "schemes",
+                "new_round",
+                "scheme_editing",
+                "declaring",
+            }:
                 values = dict.fromkeys(rule.arguments, "VIA")
                 if "step" in values:
                     values["step"] = "retire"
