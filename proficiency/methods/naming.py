@@ -54,6 +54,8 @@ OF_PLAN = {
         "q_hampel": "q-hampel",
         "reference": "assigned-reference",
         "experts": "assigned-participants",
+        "category": "nominal",
+        "profile": "profile-match",
     },
     "sigma": {
         "robust": "sigma-of-round",
