@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from flask import Blueprint, Response, g, render_template, request
 
+from ..errors import Refusal
 from ..evaluation.consequence_words import consequence_text
 from ..evaluation.plan_consequences import Expected, consequences, needs_attention
+from ..i18n import mark
 from ..identity.permissions import Act, may
 from ..reporting.plan_parts import PART_NAMES, PartChange, Subject, changes
 from ..results.queries import determinations_of
-from ..results.unsealed import UNSEALED
 from ..rounds.models import Determination, Round
 from ..rounds.plan_models import PlanVersion
 from ..rounds.plan_standing import PlanStanding, plan_standing
@@ -25,13 +26,22 @@ from ..schemes.plan_assigned import WORDS
 from ..schemes.plan_toml import to_toml
 from . import reader
 from .downloads import attachment
-from .plan_words import PlanLine, plan_line
+from .plan_words import PlanLine, answers_are_told, plan_line
 from .reader import t
 from .rounds import frame
 
 pages = Blueprint("plan", __name__, url_prefix="/rounds")
 TOML = "application/toml"
 MOST_LABORATORIES = 10_000
+
+
+class PlanHoldsAnswers(Refusal):
+    """A file with the assigned values would tell laboratories what to find."""
+
+    message = mark(
+        "The plan of round {round_code} gives reference values, so its file is handed out only "
+        "after the round is closed. The rules themselves stand on the page of the plan."
+    )
 
 
 @dataclass(frozen=True)
@@ -66,17 +76,18 @@ def show(code: str) -> str:
     standing = plan_standing(g.session, round_)
     prepares = may(reader.actor(), Act.EDIT_ROUND, scheme_id=round_.scheme_id)
     labs = expected_laboratories(round_) if prepares else 0
+    told = answers_are_told(round_)
     plan = plan_in_work(round_, standing) if prepares else plan_of(round_.plan_text)
     return render_template(
         "rounds/plan.html",
         **frame(round_, find_enrolment(g.session, round_, actor=reader.actor())),
         standing=standing,
-        lines=[judged(plan, each, labs=labs) for each in determinations],
+        lines=[judged(plan, each, labs=labs, told=told) for each in determinations],
         labs=labs,
         prepares=prepares,
         part_names=PART_NAMES,
-        versions=version_lines(standing.versions, determinations),
-        proposed=proposed_changes(standing, determinations),
+        versions=version_lines(standing.versions, determinations) if told else [],
+        proposed=proposed_changes(standing, determinations) if told else [],
     )
 
 
@@ -85,8 +96,9 @@ def download(code: str) -> Response:
     """Hand out the plan as the file that the command `evaluate` reads."""
     round_ = get_round(g.session, code, actor=reader.actor())
     plan = plan_of(round_.plan_text)
-    prepares = may(reader.actor(), Act.EDIT_ROUND, scheme_id=round_.scheme_id)
-    if not prepares and round_.state not in UNSEALED:
+    if not answers_are_told(round_):
+        if holds_reference_values(plan):
+            raise PlanHoldsAnswers(round_code=round_.code)
         plan = without_answers(plan)
     text = to_toml(plan)
     return attachment(text.encode(), f"{round_.code}-plan.toml", TOML)
@@ -97,6 +109,12 @@ def without_answers(plan: Plan) -> Plan:
     kept = (o for o in plan.overrides if o.assigned is None or o.assigned.by not in WORDS)
     general = AssignedRule() if plan.assigned.by in WORDS else plan.assigned
     return replace(plan, assigned=general, overrides=tuple(kept))
+
+
+def holds_reference_values(plan: Plan) -> bool:
+    """Answer whether the plan gives a value that laboratories are to find by measuring."""
+    rules = (plan.assigned, *(o.assigned for o in plan.overrides if o.assigned is not None))
+    return any(rule.is_reference for rule in rules)
 
 
 def plan_of(text: str) -> Plan:
@@ -117,10 +135,10 @@ def expected_laboratories(round_: Round) -> int:
     return len(round_.enrolments)
 
 
-def judged(plan: Plan, determination: Determination, *, labs: int) -> Judged:
+def judged(plan: Plan, determination: Determination, *, labs: int, told: bool) -> Judged:
     """Put one determination and what the plan will mean for it into words."""
     measurand, material = determination.measurand, determination.material
-    line = plan_line(plan, measurand, material)
+    line = plan_line(plan, measurand, material, told=told)
     if not measurand.result_type.is_numeric or not labs:
         return Judged(line, [])
     expected = Expected(

@@ -6,8 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..identity.permissions import Act, may
 from ..reporting.plan_words import assigned_words, further_words, sigma_words
 from ..reporting.treatment_words import PlanWord
+from ..results.unsealed import UNSEALED
 from ..rounds.models import Determination, Round, RoundMaterial, RoundMeasurand
 from ..schemes.plan import Plan
 from . import reader
@@ -30,12 +32,21 @@ class PlanLine:
 
 
 def plan_lines(round_: Round, determinations: Sequence[Determination]) -> list[PlanLine]:
-    """Put the plan into words; every participant may read it."""
+    """Put the plan into words; every participant may read it, its answers after the close."""
     plan = Plan.from_mapping(json.loads(round_.plan_text))
-    return [plan_line(plan, each.measurand, each.material) for each in determinations]
+    told = answers_are_told(round_)
+    return [plan_line(plan, each.measurand, each.material, told=told) for each in determinations]
 
 
-def plan_line(plan: Plan, measurand: RoundMeasurand, material: RoundMaterial) -> PlanLine:
+def answers_are_told(round_: Round) -> bool:
+    """Answer whether the reader may see assigned values that come from outside the round."""
+    prepares = may(reader.actor(), Act.EDIT_ROUND, scheme_id=round_.scheme_id)
+    return prepares or round_.state in UNSEALED
+
+
+def plan_line(
+    plan: Plan, measurand: RoundMeasurand, material: RoundMaterial, *, told: bool
+) -> PlanLine:
     """Put the rules of one determination into words."""
     if not measurand.result_type.is_numeric:
         return PlanLine(measurand, material, t("none, qualitative"), t("none, qualitative"))
@@ -43,7 +54,9 @@ def plan_line(plan: Plan, measurand: RoundMeasurand, material: RoundMaterial) ->
     return PlanLine(
         measurand,
         material,
-        assigned_words(rules.assigned, measurand.unit, reader.t),
+        assigned_words(rules.assigned, measurand.unit, reader.t)
+        if told or not rules.assigned.is_reference
+        else t("a reference value, told after the close"),
         sigma_words(rules.sigma, measurand.unit, reader.t),
         tuple(further_words(rules, measurand.unit, reader.t)),
         assigned_by=rules.assigned.by.value,
