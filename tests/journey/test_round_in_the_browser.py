@@ -97,9 +97,9 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     coordinator.go(ROUND)
     coordinator.press("Give out the preliminary scores")
     coordinator.press("Give out the preliminary scores")
-    for account in ("coordinator", "coordinator-2"):
-        signer = visit("en-US")
-        signer.log_in(account, PASSWORD, "Log in")
+    second_coordinator = visit("en-US")
+    second_coordinator.log_in("coordinator-2", PASSWORD, "Log in")
+    for signer in (coordinator, second_coordinator):
         signer.go(f"{ROUND}/sign-report")
         signer.page.fill("#password", PASSWORD)
         signer.page.locator("main form button.btn-primary").click()
