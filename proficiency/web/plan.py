@@ -86,8 +86,8 @@ def show(code: str) -> str:
         labs=labs,
         prepares=prepares,
         part_names=PART_NAMES,
-        versions=version_lines(standing.versions, determinations) if told else [],
-        proposed=proposed_changes(standing, determinations) if told else [],
+        versions=version_lines(standing.versions, determinations, told=told),
+        proposed=proposed_changes(standing, determinations) if prepares else [],
     )
 
 
@@ -173,14 +173,20 @@ def subjects_of(determinations: Sequence[Determination]) -> list[Subject]:
 
 
 def version_lines(
-    versions: Sequence[PlanVersion], determinations: Sequence[Determination]
+    versions: Sequence[PlanVersion], determinations: Sequence[Determination], *, told: bool
 ) -> list[VersionLine]:
-    """Compare every version with the one before it."""
+    """Compare every version with the one before it; assigned values only where they are told."""
     subjects = subjects_of(determinations)
     return [
         VersionLine(
             later,
-            list(changes(plan_of(before.plan_text), plan_of(later.plan_text), subjects, reader.t)),
+            [
+                change
+                for change in changes(
+                    plan_of(before.plan_text), plan_of(later.plan_text), subjects, reader.t
+                )
+                if told or change.part != "assigned"
+            ],
         )
         for before, later in pairwise(versions)
     ]
@@ -193,4 +199,4 @@ def proposed_changes(
     if standing.proposal is None:
         return []
     both = [standing.versions[-1], standing.proposal]
-    return version_lines(both, determinations)[0].changes
+    return version_lines(both, determinations, told=True)[0].changes
