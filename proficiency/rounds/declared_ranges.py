@@ -14,14 +14,9 @@ from ..errors import Refusal
 from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
-from .lifecycle import RoundState
+from .lifecycle import BEFORE_OPENING
 from .models import Determination, Round, RoundMeasurand
 
-BEFORE_RESULTS = frozenset(
-    state
-    for state in RoundState
-    if state.value in {"draft", "announced", "registration", "preparation", "shipped"}
-)
 Range = tuple[Decimal, Decimal]
 
 
@@ -49,7 +44,7 @@ def declare_ranges(
     """Declare the possible results of measurands in materials; None takes a declaration back."""
     require(actor, Act.EDIT_ROUND, scheme_id=round_.scheme_id)
     lock_row(session, round_)
-    if round_.state not in BEFORE_RESULTS:
+    if round_.state not in BEFORE_OPENING:
         raise RangesFixed(round_code=round_.code)
     changed = []
     for determination in determinations_of(session, round_):

@@ -12,11 +12,11 @@ from ..i18n import mark
 from ..identity.permissions import Act, require
 from ..results.parsing import UnreadableValue, parse_number
 from ..rounds.declared_ranges import (
-    BEFORE_RESULTS,
     Range,
     declare_ranges,
     determinations_of,
 )
+from ..rounds.lifecycle import BEFORE_OPENING
 from ..rounds.models import Determination, Round
 from ..rounds.queries import get_round
 from . import reader
@@ -95,5 +95,5 @@ def page(round_: Round, typed: dict[str, str], errors: dict[str, str]) -> str:
         determinations=determinations,
         values=values | typed,
         errors=errors,
-        can_change=round_.state in BEFORE_RESULTS,
+        can_change=round_.state in BEFORE_OPENING,
     )
