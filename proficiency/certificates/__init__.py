@@ -1,0 +1,1 @@
+"""Statements of participation and performance, and the evidence they rest on."""

@@ -1,0 +1,1 @@
+"""Corrective actions of laboratories: asked for, answered, reviewed, checked in the next round."""

@@ -1,0 +1,1 @@
+"""Performance over rounds: of laboratories, measurands, methods and schemes."""
