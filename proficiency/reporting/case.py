@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..evaluation.outcome import WORD_SCORES, Evaluation, Outcome, Score
+from ..evaluation.used_score import used_value
 from ..i18n import Translator
 from ..schemes.plan import AssignedBy
 from ..schemes.plan_assigned_words import alleles_of
 from . import rounding
 from .curved_scale import is_curved
 from .header import Label, RoundHeader
-from .signals import LIMITS, SCORE_SYMBOLS, SignalMark, mark_of, used_value
+from .signals import LIMITS, SCORE_SYMBOLS, SignalMark, mark_of
 from .word_scores import word_score
 
 COVERAGE = 2

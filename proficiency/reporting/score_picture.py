@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from ..evaluation.outcome import Score, UsedScore
+from ..evaluation.used_score import used_value
 from ..i18n import Translator, mark
 from .case import Case, score_number
 from .charts.spec import Point, ScoreBars
 from .content import ChartBlock
 from .sentences import join
-from .signals import LIMITS, SCORE_NAMES, SCORE_SYMBOLS, used_value
+from .signals import LIMITS, SCORE_NAMES, SCORE_SYMBOLS
 
 FEWEST = 2
 """Scores below which a picture says no more than the number."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ringtrial import Signal
 
-from ..evaluation.outcome import WORD_SCORES, Score, UsedScore
+from ..evaluation.outcome import UsedScore
 from ..i18n import Translator, mark
 from .header import RoundHeader
 
@@ -85,17 +85,3 @@ def mark_of(signal: Signal, header: RoundHeader, t: Translator) -> SignalMark:
     """Return word, shape and tone of a signal."""
     tone = tone_of(signal)
     return SignalMark(word_of(tone, header, t), SHAPES[tone], tone)
-
-
-def used_value(score: Score) -> float | None:
-    """Return the value of the score that gave the signal; words have none on a line."""
-    if score.used in WORD_SCORES:
-        return None
-    return {
-        UsedScore.Z: score.z,
-        UsedScore.Z_PRIME: score.z_prime,
-        UsedScore.ZETA: score.zeta,
-        UsedScore.EN: score.en,
-        UsedScore.PERCENT: score.percent,
-        UsedScore.NONE: None,
-    }[score.used]

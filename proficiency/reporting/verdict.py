@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..evaluation.outcome import Score
+from ..evaluation.used_score import used_value
 from ..i18n import Translator, mark
 from . import rounding
 from .case import COVERAGE, Case, Edition, Numbers, score_text
 from .content import Kind, Paragraph
 from .sentences import commas, join, remark, semicolons
-from .signals import Tone, tone_of, used_value, word_of
+from .signals import Tone, tone_of, word_of
 
 NAMED = 3
 """Results named in the verdict; more of them are left to the table."""

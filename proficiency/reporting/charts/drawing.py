@@ -5,8 +5,9 @@ from __future__ import annotations
 from reportlab.graphics.shapes import Drawing
 
 from .distribution import draw_distribution
+from .history import draw_history
 from .score_bars import draw_score_bars
-from .spec import Chart, ScoreBars, Units
+from .spec import Chart, History, ScoreBars, Units
 from .units import draw_units
 
 
@@ -16,4 +17,6 @@ def draw(chart: Chart, *, width: float, height: float) -> Drawing:
         return draw_score_bars(chart, width=width, height=height)
     if isinstance(chart, Units):
         return draw_units(chart, width=width, height=height)
+    if isinstance(chart, History):
+        return draw_history(chart, width=width, height=height)
     return draw_distribution(chart, width=width, height=height)

@@ -83,4 +83,37 @@ class Units:
     """What the criterion allows around the centre."""
 
 
-Chart = ScoreBars | Distribution | Units
+@dataclass(frozen=True)
+class Series:
+    """Scores of one kind over rounds, each at the number of its round on the axis."""
+
+    name: str
+    """Written at the end of the series where there are several."""
+    points: tuple[tuple[int, Point], ...]
+    """Several points of one round stand beside each other; `own` marks those of this report."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line that accompanies the points, such as a moving average."""
+
+    name: str
+    places: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """Scores over rounds between their limits, oldest left; scores beyond `reach` are cut."""
+
+    title: str
+    alternative: str
+    axis: str
+    rounds: tuple[str, ...]
+    series: tuple[Series, ...]
+    limits: tuple[Tick, ...]
+    """Limits on the positive side; they are drawn on both sides."""
+    reach: float
+    curves: tuple[Curve, ...] = ()
+
+
+Chart = ScoreBars | Distribution | Units | History
