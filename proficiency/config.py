@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from .errors import InvalidSetting
 from .i18n import mark
 from .mail_settings import MailSettings, mail_settings
+from .signing_settings import SigningSettings, signing_settings
 
 SHORTEST_SECRET = 32
 SEALING_KEY_BYTES = 32
@@ -91,6 +92,7 @@ class Settings:
     mail: MailSettings
     second_factor_required: bool = True
     """Coordinators and administrators log in with two factors; off for demonstrations only."""
+    signing: SigningSettings = field(default_factory=SigningSettings)
     proxies: int = 0
     """How many proxies stand before the pages and tell where a request comes from."""
 
@@ -108,6 +110,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, *, data: Path | None 
         time_zone=zone(environ.get("PROFICIENCY_TIME_ZONE") or DEFAULT_TIME_ZONE),
         secure_cookies=switch(environ, "PROFICIENCY_SECURE_COOKIES"),
         mail=mail_settings(environ),
+        signing=signing_settings(environ, folder),
         second_factor_required=choice(environ, SECOND_FACTOR, ("required", "optional"))
         == "required",
         proxies=int(choice(environ, "PROFICIENCY_PROXIES", ("0", "1", "2", "3"))),

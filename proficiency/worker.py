@@ -14,6 +14,7 @@ from .mail_settings import MailSettings, mail_settings
 from .notices import delivery
 from .reporting import making
 from .reporting import services as reports
+from .reporting.imprint import Imprint
 from .results import closing
 from .rounds import reminding
 
@@ -21,12 +22,13 @@ LANES = (("default",), ("mail",), ("reports",))
 """Each queue goes at its own pace: reports take minutes, and no e-mail or date waits for them."""
 _store: ContextVar[Store] = ContextVar("files of the running worker")
 _mail: ContextVar[MailSettings] = ContextVar("mail settings of the running worker")
+_imprint: ContextVar[Imprint] = ContextVar("imprint of the running worker")
 
 
 @jobs.queue.task(name="make_reports", queue="reports", retry=3)
 def make_reports(order_id: int) -> None:
     """Make the reports of a final round."""
-    making.make_reports(jobs.database(), _store.get(), order_id)
+    making.make_reports(jobs.database(), _store.get(), order_id, _imprint.get())
 
 
 @jobs.queue.task(name="deliver_mail", queue="mail")
@@ -83,13 +85,16 @@ def run(
     wait: bool = True,
     stop_event: threading.Event | None = None,
     mail: MailSettings | None = None,
+    imprint: Imprint | None = None,
 ) -> None:
     """Do jobs until interrupted, or with `wait=False` until none is left.
 
     Orders of reports that were given up are taken up again: to start the worker anew is the remedy.
-    Without settings of mail, messages wait in the outbox.
+    Without settings of mail, messages wait in the outbox; without an imprint, reports carry no
+    address to verify them, and no signature.
     """
     tokens = (_store.set(file_store(data)), _mail.set(mail or mail_settings({})))
+    printed = _imprint.set(imprint or Imprint())
     try:
         # Until none is left, one lane does all: a report that is made may ask for an e-mail.
         lanes = LANES if wait else (None,)
@@ -97,3 +102,4 @@ def run(
     finally:
         _store.reset(tokens[0])
         _mail.reset(tokens[1])
+        _imprint.reset(printed)

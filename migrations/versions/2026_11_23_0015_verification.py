@@ -1,14 +1,41 @@
 """Reports that can be verified in public."""
 
+import secrets
+
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
 depends_on = None
 
+REPORT = sa.table("report", sa.column("id"), sa.column("token"))
+ORDER = sa.table("report_order", sa.column("id"), sa.column("seed"))
+
 
 def upgrade() -> None:
-    """Change nothing yet."""
+    """Give every file a code of its own, and say whether it is signed."""
+    op.add_column("report_order", sa.Column("seed", sa.Text(), nullable=True))
+    op.add_column("report", sa.Column("token", sa.Text(), nullable=True))
+    op.add_column(
+        "report",
+        sa.Column("signed", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    connection = op.get_bind()
+    # What was issued before carries no code; nobody then knows the one it gets here.
+    for table, column in ((ORDER, "seed"), (REPORT, "token")):
+        for (number,) in connection.execute(sa.select(table.c.id)).all():
+            connection.execute(
+                table.update().where(table.c.id == number).values({column: secrets.token_hex(32)})
+            )
+    op.alter_column("report_order", "seed", nullable=False)
+    op.alter_column("report", "token", nullable=False)
+    op.create_unique_constraint(op.f("uq_report_token"), "report", ["token"])
 
 
 def downgrade() -> None:
-    """Change nothing yet."""
+    """Take the codes back."""
+    op.drop_column("report", "signed")
+    op.drop_column("report", "token")
+    op.drop_column("report_order", "seed")

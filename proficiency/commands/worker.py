@@ -8,6 +8,7 @@ from pathlib import Path
 from .. import worker
 from ..config import load_settings
 from ..embedded import database_url
+from ..reporting.imprint import imprint_of
 from ..results.keyring import KEYRING
 
 
@@ -23,5 +24,5 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings(data=arguments.data)
     KEYRING.hold(settings.sealing_keys)
     with database_url(settings) as url:
-        worker.run(url, settings.data, mail=settings.mail)
+        worker.run(url, settings.data, mail=settings.mail, imprint=imprint_of(settings))
     return 0

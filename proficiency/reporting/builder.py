@@ -15,6 +15,7 @@ from .header import RoundHeader
 from .material_statements import material_sections
 from .own_results import own_results
 from .plan_deviations import deviation_sections
+from .printed_verification import verification
 from .result_table import result_table
 from .statements import (
     END,
@@ -116,4 +117,5 @@ def content(
         confidentiality=confidentiality(edition),
         end_mark=t(END),
         page_of=t(PAGE_OF),
+        verification=verification(header.verify_url, t),
     )

@@ -133,6 +133,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Verification:
+    """What is printed beside the QR code on the first page."""
+
+    url: str
+    """What the QR code holds."""
+    words: str
+    code: str
+    """For who has to type it."""
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """A whole report in one language."""
 
@@ -151,11 +162,15 @@ class ReportContent:
     end_mark: str
     page_of: str
     """How a page is numbered, with `{page}` and `{pages}`."""
+    verification: Verification | None = None
+    """How anybody may find out that the document is genuine."""
 
     def strings(self) -> Iterator[str]:
         """Give every printed text, chart texts left out, in order."""
         yield from (self.title, self.subtitle, self.number, self.version, self.status)
         yield from strings_of(self.identification)
+        if self.verification:
+            yield from (self.verification.words, self.verification.url, self.verification.code)
         yield self.verdict
         for section in self.sections:
             yield section.title

@@ -77,6 +77,10 @@ class RoundHeader:
     """Everybody whose signature the report needed; empty where nobody authorised it."""
     amendment: Label = field(default_factory=Label)
     """Which report an amended one replaces, and why."""
+    verify_url: str = ""
+    """Where anybody may find out whether the document is genuine; empty where nothing is issued."""
+    evaluation_sha256: str = ""
+    """Digest of the outcome document, as it stands in the history; empty outside a round."""
     source: str = ""
     """Citation of archived data the round was made from."""
     statements: tuple[Statement, ...] = ()

@@ -44,6 +44,7 @@ def header_of(
         confidentiality=Label(
             zh=round_.scheme.confidentiality_zh, en=round_.scheme.confidentiality_en
         ),
+        evaluation_sha256=run.document_sha256,
         source=round_.source,
         measurands=measurand_labels(round_),
         materials={m.code: Label(zh=m.name_zh, en=m.name_en) for m in round_.materials},

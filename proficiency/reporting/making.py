@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -14,13 +14,17 @@ from ..database import Database
 from ..evaluation.outcome import Evaluation
 from ..evaluation.services import load_evaluation
 from ..files import Store
-from ..i18n import Language
+from ..i18n import Language, translator
 from .builder import build_laboratory_report, build_summary
 from .content import ReportContent
+from .document_codes import code_from
 from .header import RoundHeader
 from .heading import header_of
+from .imprint import Imprint
 from .models import Report, ReportFormat, ReportOrder
 from .pdf import render_pdf
+from .pdf_signing import sign_pdf
+from .printed_verification import verification
 from .workbook import render_report_workbook
 
 
@@ -33,7 +37,12 @@ class Task:
     header: RoundHeader
 
 
-def make_reports(database: Database, store: Store, order_id: int) -> None:
+NO_IMPRINT = Imprint()
+
+
+def make_reports(
+    database: Database, store: Store, order_id: int, imprint: Imprint = NO_IMPRINT
+) -> None:
     """Make every file of an order that is not there yet, then mark the order finished."""
     with database.transaction() as session:
         order = session.get_one(ReportOrder, order_id)
@@ -43,26 +52,30 @@ def make_reports(database: Database, store: Store, order_id: int) -> None:
             (r.enrolment_id, r.language, r.format)
             for r in session.scalars(select(Report).where(Report.order_id == order_id))
         }
-        issued_at = order.ordered_at
+        issued_at, seed = order.ordered_at, order.seed
     for task in tasks:
         for language in Language:
             missing = [f for f in ReportFormat if (task.enrolment_id, language, f) not in made]
             if not missing:
                 continue
             content = content_of(evaluation, task, language)
-            files = {format_: store_file(store, content, format_) for format_ in missing}
+            number = task.header.number
+            tokens = {f: code_from(seed, number, language.value, f.value) for f in missing}
+            files = {f: store_file(store, content, f, tokens[f], imprint) for f in missing}
             with database.transaction() as session:
                 for format_, (sha256, size) in files.items():
                     add_report(
                         session,
                         order_id=order_id,
                         enrolment_id=task.enrolment_id,
-                        number=task.header.number,
+                        number=number,
                         language=language,
                         format=format_,
                         sha256=sha256,
                         size=size,
                         issued_at=issued_at,
+                        token=tokens[format_],
+                        signed=format_ is ReportFormat.PDF and imprint.signer is not None,
                     )
     with database.transaction() as session:
         session.get_one(ReportOrder, order_id).finished_at = clock.now()
@@ -84,9 +97,16 @@ def content_of(evaluation: Evaluation, task: Task, language: Language) -> Report
     return build_laboratory_report(evaluation, task.header, language, task.code)
 
 
-def store_file(store: Store, content: ReportContent, format_: ReportFormat) -> tuple[str, int]:
-    """Render one file and keep it under its digest."""
-    data = render_pdf(content) if format_ is ReportFormat.PDF else render_report_workbook(content)
+def store_file(
+    store: Store, content: ReportContent, format_: ReportFormat, token: str, imprint: Imprint
+) -> tuple[str, int]:
+    """Render one file with its own code, sign it where it can be, keep it under its digest."""
+    t = translator(content.language)
+    coded = replace(content, verification=verification(imprint.verify_url(token), t))
+    if format_ is ReportFormat.PDF:
+        data = sign_pdf(render_pdf(coded), imprint.signer)
+    else:
+        data = render_report_workbook(coded)
     return store.put(data), len(data)
 
 

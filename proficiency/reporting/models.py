@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
 from ..evaluation.models import EvaluationRun
 from ..i18n import Language
 from ..rounds.models import Enrolment
+from .document_codes import new_code, new_seed
 
 
 class ReportFormat(StrEnum):
@@ -35,6 +36,8 @@ class ReportOrder(Base):
     """How many files will be made."""
     finished_at: Mapped[datetime | None]
     """Set when the last file is stored."""
+    seed: Mapped[str] = mapped_column(default=new_seed)
+    """From it follow the codes of the files: a file that is made again is the same."""
 
     evaluation: Mapped[EvaluationRun] = relationship()
     reports: Mapped[list[Report]] = relationship(back_populates="order")
@@ -57,6 +60,10 @@ class Report(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     issued_at: Mapped[datetime]
+    token: Mapped[str] = mapped_column(unique=True, default=new_code)
+    """The code printed on the file, by which anybody may verify it (`document_codes`)."""
+    signed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the file carries a digital signature."""
 
     order: Mapped[ReportOrder] = relationship(back_populates="reports")
     enrolment: Mapped[Enrolment | None] = relationship()

@@ -11,7 +11,7 @@ from .charts.palette import MUTED
 from .content import Determination, ReportContent, Section
 from .fonts import REGULAR, register_fonts
 from .pdf_blocks import ROOM, ROOM_FOR_BLOCK, facts, flowables, heading, verdict
-from .pdf_page import WIDTH, NumberedCanvas, ReportDocument, page_template
+from .pdf_page import WIDTH, NumberedCanvas, ReportDocument, page_templates
 from .pdf_styles import text
 
 
@@ -29,7 +29,7 @@ def render_pdf(content: ReportContent) -> bytes:
         initialFontName=REGULAR,
         invariant=1,
     )
-    document.addPageTemplates(page_template(content))
+    document.addPageTemplates(page_templates(content))
     document.build(story(content), canvasmaker=canvas_for(content))
     return file.getvalue()
 

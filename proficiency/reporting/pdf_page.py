@@ -12,6 +12,7 @@ from .charts.palette import INK, LINE, MUTED, SIGNAL
 from .content import ReportContent
 from .fonts import REGULAR, font_for
 from .pdf_styles import small
+from .pdf_verification import HEIGHT, draw_verification
 from .signals import Tone
 
 MARGIN = 22 * mm
@@ -56,25 +57,41 @@ class ReportDocument(BaseDocTemplate):
             self.canv.addOutlineEntry(title, key, level=level, closed=level > 0)
 
 
-def page_template(content: ReportContent) -> PageTemplate:
-    """Return the one page of the report: 22 mm margins, head line, foot line."""
-    frame = Frame(
-        MARGIN,
-        MARGIN,
-        WIDTH,
-        A4[1] - 2 * MARGIN,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )
+def page_templates(content: ReportContent) -> list[PageTemplate]:
+    """Return the first page, which says how to verify the report, and the one of all others."""
 
     def draw_around(canvas: Canvas, _: BaseDocTemplate) -> None:
         if not isinstance(canvas, NumberedCanvas):
             raise TypeError("a report is drawn on a NumberedCanvas only")
         draw_page(canvas, content)
 
-    return PageTemplate("report", [frame], onPage=draw_around)
+    every = PageTemplate("report", [frame()], onPage=draw_around)
+    verification = content.verification
+    if verification is None:
+        return [every]
+
+    def draw_first(canvas: Canvas, document: BaseDocTemplate) -> None:
+        draw_around(canvas, document)
+        draw_verification(canvas, verification, MARGIN, MARGIN, WIDTH)
+
+    first = PageTemplate(
+        "first", [frame(kept_free=HEIGHT)], onPage=draw_first, autoNextPageTemplate="report"
+    )
+    return [first, every]
+
+
+def frame(*, kept_free: float = 0.0) -> Frame:
+    """Return the room of the text inside margins of 22 mm, above what is kept free."""
+    return Frame(
+        MARGIN,
+        MARGIN + kept_free,
+        WIDTH,
+        A4[1] - 2 * MARGIN - kept_free,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
 
 
 def draw_page(canvas: NumberedCanvas, content: ReportContent) -> None:

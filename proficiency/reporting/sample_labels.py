@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
@@ -16,6 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from .fonts import font_for, register_fonts
+from .qr_code import draw_code
 
 SYNTHETIC = "合成 SYNTHETIC"
 ELLIPSIS = "…"
@@ -98,7 +98,8 @@ def _corner(layout: Layout, place: int) -> tuple[float, float]:
 def _draw(canvas: Canvas, layout: Layout, label: Label, left: float, bottom: float) -> None:
     square_left = left + layout.width - layout.padding - layout.square
     top = bottom + layout.height - layout.padding
-    _draw_code(canvas, label.identifier, square_left, top - layout.square, layout.square)
+    bottom = top - layout.square
+    draw_code(canvas, label.identifier, square_left, bottom, layout.square, quiet=QUIET_MODULES)
     canvas.setFont(font_for(label.identifier), layout.size)
     canvas.drawCentredString(
         square_left + layout.square / 2, top - layout.square - layout.size, label.identifier
@@ -163,24 +164,6 @@ def _broken_anywhere(text: str, size: float, width: float) -> Iterator[str]:
             line = ""
         line += character
     yield line
-
-
-def _draw_code(canvas: Canvas, text: str, left: float, bottom: float, side: float) -> None:
-    """Draw the QR code as squares, each row of neighbours in one piece."""
-    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=QUIET_MODULES))
-    module = side / len(rows)
-    canvas.setFillGray(0)
-    for number, row in enumerate(rows):
-        y = bottom + side - (number + 1) * module
-        start = None
-        for column, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                # A hair more than its share, so that no white line shows between the rows.
-                width = (column - start) * module
-                canvas.rect(left + start * module, y, width, module * 1.02, stroke=0, fill=1)
-                start = None
 
 
 def _draw_mark(canvas: Canvas, layout: Layout, left: float, bottom: float) -> None:

@@ -124,12 +124,14 @@ def method_section(evaluation: Evaluation, cases: Sequence[Case], t: Translator)
     if curved and len(curved) < len(cases):
         scales = {t("as reported"): None, **scales}
     engine = f"{evaluation.engine_name} {evaluation.engine_version}"
+    outcome = cases[0].edition.header.evaluation_sha256 if cases else ""
     pairs = (
         (t("Assigned values"), semicolons(t, values)),
         (t("Criteria σ_pt"), semicolons(t, criteria)),
         *([(t("Scale of the evaluation"), semicolons(t, scales))] if curved else []),
         (t("Software"), engine),
         (t("SHA-256 of the input"), evaluation.input_sha256),
+        *([(t("SHA-256 of the evaluation"), outcome)] if outcome else []),
     )
     return Section(t("How the results were evaluated"), (Facts(pairs), Paragraph(t(REPEAT))))
 

@@ -242,6 +242,7 @@ def render_report_workbook(content: c.ReportContent) -> bytes:
         (content.status, None),
         *content.identification.pairs,
         (content.verdict, None),
+        *verification_rows(content.verification),
     ):
         first.append([cell(first, name), cell(first, value)])
     names: dict[str, int] = {content.title[:31]: 1}
@@ -254,6 +255,13 @@ def render_report_workbook(content: c.ReportContent) -> bytes:
                 sheet.append([cell(sheet, value, bold=bold) for value in row])
     sheet.append([cell(sheet, content.end_mark)])
     return saved(book)
+
+
+def verification_rows(verification: c.Verification | None) -> Iterator[tuple[str, str | None]]:
+    """Say how the file is verified, in words: the address cannot be scanned from a sheet."""
+    if verification is not None:
+        yield verification.words, None
+        yield verification.code, verification.url
 
 
 def block_rows(block: c.Block) -> Iterator[tuple[Sequence[str], bool]]:

@@ -1,0 +1,111 @@
+"""What anybody may learn of an issued file whose code they hold: that it is genuine, not whose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..evaluation.models import EvaluationRun
+from ..evaluation.queries import find_current_run
+from ..i18n import Language, mark
+from .header import Label
+from .models import Report, ReportOrder
+
+HIDDEN = "…"
+"""Stands in place of the part of a number that tells whose document it is."""
+OF_ONE = mark("Report of one participant")
+OF_ALL = mark("Report of the whole round")
+
+
+class Standing(StrEnum):
+    """How an issued document stands today."""
+
+    GENUINE = "genuine"
+    SUPERSEDED = "superseded"
+    """A newer version was issued to the same recipient."""
+    WITHDRAWN = "withdrawn"
+    """No longer in force, and nothing was issued in its place."""
+
+
+@dataclass(frozen=True)
+class VerifiedDocument:
+    """One issued file as the public page shows it: nothing here tells whose it is."""
+
+    kind: str
+    """Marked text."""
+    number: str
+    """The printed number, with `HIDDEN` in place of what tells whose it is."""
+    standing: Standing
+    scheme: Label
+    round_code: str
+    """Empty where the document belongs to no single round."""
+    issued_at: datetime
+    format: str
+    sha256: str
+    size: int
+    version: int | None = None
+    language: Language | None = None
+    signed: bool = False
+    synthetic: bool = False
+    more: tuple[tuple[str, str], ...] = field(default=())
+    """Further lines: a marked name, and a value that needs no translation."""
+
+
+def find_report(session: Session, token: str) -> VerifiedDocument | None:
+    """Return the report of this code; None where no report carries it."""
+    report = session.scalars(select(Report).where(Report.token == token)).one_or_none()
+    if report is None:
+        return None
+    run = report.order.evaluation
+    return VerifiedDocument(
+        kind=OF_ALL if report.enrolment_id is None else OF_ONE,
+        number=f"{number_of_all(run)}{HIDDEN}",
+        version=run.version,
+        language=report.language,
+        format=report.format.value,
+        standing=standing_of(session, report),
+        scheme=Label(zh=run.round.scheme.name_zh, en=run.round.scheme.name_en),
+        round_code=run.round.code,
+        issued_at=report.issued_at,
+        sha256=report.sha256,
+        size=report.size,
+        signed=report.signed,
+        synthetic=run.round.scheme.synthetic,
+    )
+
+
+def number_of_all(run: EvaluationRun) -> str:
+    """Return what the numbers of all reports of an evaluation begin with."""
+    return f"{run.round.code}-V{run.version}-"
+
+
+def standing_of(session: Session, report: Report) -> Standing:
+    """Find out whether a report is still the one to go by."""
+    run = report.order.evaluation
+    recipient = report.number.removeprefix(number_of_all(run))
+    newer = session.scalars(
+        select(EvaluationRun)
+        .join(ReportOrder, ReportOrder.evaluation_id == EvaluationRun.id)
+        .where(EvaluationRun.round_id == run.round_id, EvaluationRun.version > run.version)
+    ).all()
+    replaced = session.scalar(
+        select(Report.id)
+        .where(
+            Report.number.in_([number_of_all(each) + recipient for each in newer]),
+            Report.language == report.language,
+            Report.format == report.format,
+        )
+        .limit(1)
+    )
+    if replaced is not None:
+        return Standing.SUPERSEDED
+    in_force = find_current_run(session, run.round)
+    return (
+        Standing.GENUINE
+        if in_force is not None and in_force.version <= run.version
+        else Standing.WITHDRAWN
+    )
