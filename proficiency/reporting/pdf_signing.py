@@ -62,7 +62,12 @@ def ready(signer: Signer) -> PdfSigner:
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     key = load_der_private_key(signer.key, None)
-    if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
+
+    def sign(data: bytes) -> bytes:
+        if isinstance(key, RSAPrivateKey):
+            return key.sign(data, PKCS1v15(), SHA256())
+        if isinstance(key, EllipticCurvePrivateKey):
+            return key.sign(data, ECDSA(SHA256()))
         raise TypeError("a signer holds an RSA key or one on an elliptic curve")
 
     class KeptKey(signers.Signer):
@@ -71,11 +76,9 @@ def ready(signer: Signer) -> PdfSigner:
         async def async_sign_raw(
             self, data: bytes, digest_algorithm: str, dry_run: bool = False
         ) -> bytes:
-            if isinstance(key, RSAPrivateKey):
-                return key.sign(data, PKCS1v15(), SHA256())
-            return key.sign(data, ECDSA(SHA256()))
+            return sign(data)
 
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # theirs
     store.register_multiple(x509.Certificate.load(each) for each in signer.chain)
     return KeptKey(
         signing_cert=x509.Certificate.load(signer.certificate),

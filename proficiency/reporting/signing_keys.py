@@ -115,7 +115,7 @@ def read_file(
             found, own, others = load_key_and_certificates(data, secret)
             if found is None:
                 raise SigningKeyUnusable(file=file.name)
-            key = found  # type: ignore[assignment]  # kinds that cannot sign are refused below
+            key = found
             certificates = [*([own] if own else []), *others]
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm):
         # What the library says may quote the file.
