@@ -55,7 +55,11 @@ def past_runs(
     statement = (
         select(EvaluationRun)
         .join(EvaluationRun.round)
-        .where(Round.scheme_id == scheme_id, Round.state.in_(REPORTS_ARE_OUT))
+        .where(
+            Round.scheme_id == scheme_id,
+            Round.state.in_(REPORTS_ARE_OUT),
+            EvaluationRun.in_force_since.is_not(None),
+        )
         .ext(distinct_on(EvaluationRun.round_id))
         .order_by(EvaluationRun.round_id, EvaluationRun.version.desc())
         .options(joinedload(EvaluationRun.round))

@@ -16,7 +16,7 @@ NO_MATERIALS = "[]"
 
 
 class EvaluationRun(Base):
-    """One evaluation of a round; the one with the highest version is in force."""
+    """One evaluation of a round; the highest version that was put in force is in force."""
 
     __tablename__ = "evaluation_run"
 
@@ -38,6 +38,10 @@ class EvaluationRun(Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """None where the product evaluated by itself."""
+    in_force_since: Mapped[datetime | None]
+    """None while it is only a candidate for a correction, which laboratories do not see."""
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    """Why a final round was evaluated once more; empty for an evaluation before the final one."""
 
     round: Mapped[Round] = relationship()
     final_signatures: Mapped[list[Signature]] = relationship(

@@ -32,8 +32,11 @@ def evaluations_to_sign(round_ids: Collection[int], actor: Actor) -> Counted:
         .where(
             Round.id.in_(round_ids),
             Round.state == RoundState.PRELIMINARY,
+            EvaluationRun.in_force_since.is_not(None),
             ~exists().where(
-                later.round_id == EvaluationRun.round_id, later.version > EvaluationRun.version
+                later.round_id == EvaluationRun.round_id,
+                later.version > EvaluationRun.version,
+                later.in_force_since.is_not(None),
             ),
             ~exists().where(*signatures, Signature.person_id == actor.person_id),
             signers < SIGNATURES_NEEDED,

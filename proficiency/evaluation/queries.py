@@ -17,7 +17,7 @@ def find_current_run(session: Session, round_: Round) -> EvaluationRun | None:
     """Return the evaluation in force, None while the round has not been evaluated."""
     return session.scalars(
         select(EvaluationRun)
-        .where(EvaluationRun.round_id == round_.id)
+        .where(EvaluationRun.round_id == round_.id, EvaluationRun.in_force_since.is_not(None))
         # Who reads an evaluation names measurands and methods: all of them in two statements.
         .options(
             joinedload(EvaluationRun.round)
@@ -27,6 +27,17 @@ def find_current_run(session: Session, round_: Round) -> EvaluationRun | None:
         .order_by(EvaluationRun.version.desc())
         .limit(1)
     ).one_or_none()
+
+
+def find_candidate(session: Session, round_: Round) -> EvaluationRun | None:
+    """Return the newest evaluation where it is not in force yet, as before a correction."""
+    newest = session.scalars(
+        select(EvaluationRun)
+        .where(EvaluationRun.round_id == round_.id)
+        .order_by(EvaluationRun.version.desc())
+        .limit(1)
+    ).one_or_none()
+    return newest if newest is not None and newest.in_force_since is None else None
 
 
 def find_coded_run(session: Session, round_: Round, *, actor: Actor) -> EvaluationRun | None:

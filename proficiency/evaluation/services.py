@@ -67,7 +67,7 @@ def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> Evaluati
             )
         ).one()
     )
-    run.created_at = clock.now()
+    run.created_at = run.in_force_since = clock.now()
     run.created_by_id = actor.person_id
     session.add(run)
     session.flush()

@@ -27,6 +27,7 @@ _RUN = table(
     column("version", Integer),
     column("plan_text", Text),
     column("created_at", DateTime(timezone=True)),
+    column("in_force_since", DateTime(timezone=True)),
 )
 _CLEARANCE = table(
     "material_clearance",
@@ -37,8 +38,10 @@ _CLEARANCE = table(
 
 
 def is_evaluated(round_id: int) -> ColumnElement[bool]:
-    """Say in SQL that the newest evaluation of a round is one by what is in force now."""
-    newest = select(func.max(_RUN.c.version)).where(_RUN.c.round_id == round_id)
+    """Say in SQL that the evaluation in force of a round is one by what is in force now."""
+    newest = select(func.max(_RUN.c.version)).where(
+        _RUN.c.round_id == round_id, _RUN.c.in_force_since.is_not(None)
+    )
     return exists().where(
         _RUN.c.round_id == round_id,
         _RUN.c.version == newest.scalar_subquery(),

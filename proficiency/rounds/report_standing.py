@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
     Integer,
     ScalarSelect,
     String,
@@ -27,6 +28,7 @@ EVALUATION_RUN = table(
     column("round_id", Integer),
     column("version", Integer),
     column("document_sha256", String),
+    column("in_force_since", DateTime(timezone=True)),
 )
 AUDIT_ENTRY = table("audit_entry", column("round_id", Integer), column("action", String))
 SIGNATURES_NEEDED = 2
@@ -82,7 +84,7 @@ def correction_subject(round_id: int) -> ColumnElement[str]:
 def _in_force(round_id: int, wanted: ColumnElement[object]) -> ScalarSelect[object]:
     return (
         select(wanted)
-        .where(EVALUATION_RUN.c.round_id == round_id)
+        .where(EVALUATION_RUN.c.round_id == round_id, EVALUATION_RUN.c.in_force_since.is_not(None))
         .order_by(EVALUATION_RUN.c.version.desc())
         .limit(1)
         .scalar_subquery()

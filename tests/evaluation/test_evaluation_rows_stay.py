@@ -37,6 +37,8 @@ def evaluated(session: Session) -> Stage:
     [
         "UPDATE evaluation_run SET document_text = '{\"better\": 1}'",
         "UPDATE evaluation_run SET version = 2",
+        "UPDATE evaluation_run SET reason = 'a better one'",
+        "UPDATE evaluation_run SET in_force_since = created_at, document_text = '{}1'",
         "DELETE FROM evaluation_run",
         "TRUNCATE evaluation_run CASCADE",
     ],
@@ -63,3 +65,15 @@ def test_a_version_is_positive_and_used_once(
     )
     with pytest.raises(IntegrityError, match=constraint), session.begin_nested():
         session.execute(copy, {"version": version})
+
+
+def test_an_evaluation_is_put_in_force_once_and_stays_so(session: Session) -> None:
+    evaluated(session)
+    session.execute(text("UPDATE evaluation_run SET in_force_since = created_at"))
+    for later in ("NULL", "created_at + interval '1 day'"):
+        change = text(f"UPDATE evaluation_run SET in_force_since = {later}")
+        with pytest.raises(IntegrityError, match="append-only"), session.begin_nested():
+            session.execute(change)
+    (run,) = session.scalars(select(EvaluationRun))
+    session.refresh(run)
+    assert run.in_force_since == run.created_at

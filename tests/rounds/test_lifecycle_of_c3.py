@@ -86,6 +86,7 @@ def put(stage: Stage, state: RoundState) -> None:
             document_sha256="0" * 64,
             engine_version="1",
             created_at=clock.now(),
+            in_force_since=clock.now(),
         )
     )
     stage.round.state = RoundState.PRELIMINARY

@@ -42,6 +42,7 @@ def evaluated(stage: Stage) -> None:
             document_sha256="0" * 64,
             engine_version="1",
             created_at=clock.now(),
+            in_force_since=clock.now(),
         )
     )
 
