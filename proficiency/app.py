@@ -76,6 +76,7 @@ from .web import (
     study,
     templating,
     timetable,
+    value_signing,
     waiving,
 )
 from .web.uploads import MemoryRequest
@@ -158,6 +159,7 @@ def create_app(
         arrivals,
         evaluation,
         reports,
+        value_signing,
         report_signing,
         results,
         result_sets,

@@ -30,7 +30,7 @@ from ..schemes.services import add_measurand, create_scheme
 from .people import OFFICE
 from .published import Study
 from .running import open_round
-from .signing import sign_outcome_by_two
+from .signing import sign_outcome_by_two, sign_values_by_two
 
 CODE = "ARCHIVE"
 PERCENT_BOUNDS = (Decimal(0), Decimal(100))
@@ -90,6 +90,7 @@ def archive_study(session: Session, scheme: Scheme, study: Study, *, actor: Acto
     close_round(session, round_, actor=actor, at=closes)
     move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=closes)
     run = evaluate_round(session, round_, actor=actor)
+    sign_values_by_two(session, run, at=clock.now())
     move_round(session, round_, RoundState.PRELIMINARY, actor=actor, at=closes)
     sign_outcome_by_two(session, run, at=clock.now())
     issue_round(session, round_, actor=actor)

@@ -27,7 +27,7 @@ from .expectations import declared_range
 from .parcels import prepare_units, send_units
 from .people import Member
 from .plans import plan_of
-from .signing import BEFORE_OPENING, sign_by_two, sign_outcome_by_two
+from .signing import BEFORE_OPENING, sign_by_two, sign_outcome_by_two, sign_values_by_two
 from .specification import DemoRound, DemoScheme, Specification
 from .studies import BEFORE_OPENING as STUDIED_BEFORE_OPENING
 from .studies import PlantedStudy, clear_materials, planted_studies
@@ -214,6 +214,7 @@ def finish(session: Session, round_: Round, *, schedule: Schedule, actor: Actor)
     close_round(session, round_, actor=actor, at=schedule.closes)
     move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=schedule.analysis)
     run = evaluate_round(session, round_, actor=actor)
+    sign_values_by_two(session, run, at=schedule.final)
     move_round(session, round_, RoundState.PRELIMINARY, actor=actor, at=schedule.final)
     sign_outcome_by_two(session, run, at=schedule.final)
     issue_round(session, round_, actor=actor, at=schedule.final)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..evaluation.models import EvaluationRun
 from ..evaluation.signing import sign_final
+from ..evaluation.value_signing import sign_assigned
 from ..i18n import mark
 from ..identity.models import Person
 from ..identity.roles import Role
@@ -39,6 +40,13 @@ def sign_by_two(session: Session, round_: Round, *, at: datetime) -> None:
     for number in sorted(coordinators_of(session, round_.scheme_id))[:2]:
         actor = actor_of(session.get_one(Person, number))
         sign_plan(session, round_, actor=actor, sha256=round_.plan_sha256, at=at)
+
+
+def sign_values_by_two(session: Session, run: EvaluationRun, *, at: datetime) -> None:
+    """Let both coordinators of the scheme sign the assigned values of an evaluation."""
+    for number in sorted(coordinators_of(session, run.round.scheme_id))[:2]:
+        actor = actor_of(session.get_one(Person, number))
+        sign_assigned(session, run.round, actor=actor, sha256=run.document_sha256, at=at)
 
 
 def sign_outcome_by_two(session: Session, run: EvaluationRun, *, at: datetime) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, and_, cast
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    and_,
+    cast,
+)
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ..database import Base
@@ -44,13 +52,14 @@ class EvaluationRun(Base):
     """Why a final round was evaluated once more; empty for an evaluation before the final one."""
 
     round: Mapped[Round] = relationship()
+    assigned_signatures: Mapped[list[Signature]] = relationship(
+        primaryjoin=lambda: _signed_as(SignaturePurpose.ASSIGNED_VALUES),
+        order_by=lambda: Signature.id,
+        viewonly=True,
+    )
+    """Under exactly this outcome, for its assigned values."""
     final_signatures: Mapped[list[Signature]] = relationship(
-        primaryjoin=lambda: and_(
-            foreign(Signature.subject_id) == cast(EvaluationRun.id, String),
-            Signature.subject_type == FINAL_SUBJECT,
-            Signature.purpose == SignaturePurpose.FINAL,
-            Signature.sha256 == EvaluationRun.document_sha256,
-        ),
+        primaryjoin=lambda: _signed_as(SignaturePurpose.FINAL),
         order_by=lambda: Signature.id,
         viewonly=True,
     )
@@ -59,4 +68,14 @@ class EvaluationRun(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "version"),
         CheckConstraint("version >= 1", name="version_positive"),
+    )
+
+
+def _signed_as(purpose: SignaturePurpose) -> ColumnElement[bool]:
+    """Say in SQL which signatures stand under exactly the outcome of an evaluation."""
+    return and_(
+        foreign(Signature.subject_id) == cast(EvaluationRun.id, String),
+        Signature.subject_type == FINAL_SUBJECT,
+        Signature.purpose == purpose,
+        Signature.sha256 == EvaluationRun.document_sha256,
     )

@@ -16,11 +16,22 @@ from ..rounds.report_standing import FINAL_SUBJECT, SIGNATURES_NEEDED
 from .models import EvaluationRun
 
 
+def assigned_values_to_sign(round_ids: Collection[int], actor: Actor) -> Counted:
+    """Find the rounds whose assigned values this person has not signed, nor two others."""
+    return _waiting(round_ids, actor, RoundState.ANALYSIS, SignaturePurpose.ASSIGNED_VALUES)
+
+
 def evaluations_to_sign(round_ids: Collection[int], actor: Actor) -> Counted:
     """Find the rounds whose evaluation in force this person has not signed, nor two others."""
+    return _waiting(round_ids, actor, RoundState.PRELIMINARY, SignaturePurpose.FINAL)
+
+
+def _waiting(
+    round_ids: Collection[int], actor: Actor, state: RoundState, purpose: SignaturePurpose
+) -> Counted:
     later = aliased(EvaluationRun)
     signatures = (
-        Signature.purpose == SignaturePurpose.FINAL,
+        Signature.purpose == purpose,
         Signature.subject_type == FINAL_SUBJECT,
         Signature.subject_id == cast(EvaluationRun.id, String),
         Signature.sha256 == EvaluationRun.document_sha256,
@@ -31,7 +42,7 @@ def evaluations_to_sign(round_ids: Collection[int], actor: Actor) -> Counted:
         .join(EvaluationRun, EvaluationRun.round_id == Round.id)
         .where(
             Round.id.in_(round_ids),
-            Round.state == RoundState.PRELIMINARY,
+            Round.state == state,
             EvaluationRun.in_force_since.is_not(None),
             ~exists().where(
                 later.round_id == EvaluationRun.round_id,

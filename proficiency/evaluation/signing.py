@@ -37,7 +37,7 @@ CORRECTION_WORDS = mark("the correction of the final report")
 
 
 class NotToBeSigned(Refusal):
-    """The outcome of a round is signed once its preliminary scores are out."""
+    """Assigned values are signed in the analysis, the outcome once its scores are out."""
 
     message = mark("Nothing of round {round_code} is to be signed now.")
 

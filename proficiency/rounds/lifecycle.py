@@ -49,6 +49,7 @@ class Guard(StrEnum):
     REOPENING_IS_OVER = "reopening_is_over"
     HAS_SUBMISSIONS = "has_submissions"
     HAS_EVALUATION = "has_evaluation"
+    ASSIGNED_SIGNED = "assigned_signed"
     FINAL_SIGNED = "final_signed"
     CORRECTION_SIGNED = "correction_signed"
     RETENTION_IS_OVER = "retention_is_over"
@@ -212,7 +213,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.ANALYSIS,
         _S.PRELIMINARY,
         _PERSON,
-        (Guard.HAS_EVALUATION,),
+        (Guard.HAS_EVALUATION, Guard.ASSIGNED_SIGNED),
         (Effect.TELL_SCORES,),
         "round.preliminary",
         mark("Give out the preliminary scores"),
@@ -345,6 +346,9 @@ GUARD_TEXTS: dict[Guard, str] = {
     Guard.HAS_SUBMISSIONS: mark("At least one laboratory has submitted results."),
     Guard.HAS_EVALUATION: mark(
         "The round has been evaluated by the plan and the studies of its samples as they are now."
+    ),
+    Guard.ASSIGNED_SIGNED: mark(
+        "Two different coordinators have signed the assigned values of this evaluation."
     ),
     Guard.FINAL_SIGNED: mark("Two different coordinators have signed this evaluation as final."),
     Guard.CORRECTION_SIGNED: mark(

@@ -1,4 +1,4 @@
-"""Whether two coordinators answer for the report of a round: for its outcome, or a correction.
+"""Whether two coordinators answer for a round: its assigned values, its outcome, a correction.
 
 Evaluations stand on rounds and may not be imported here; a new one has a new number, which nobody
 has signed, so that it voids the signatures under the one before.
@@ -33,17 +33,27 @@ EVALUATION_RUN = table(
 AUDIT_ENTRY = table("audit_entry", column("round_id", Integer), column("action", String))
 SIGNATURES_NEEDED = 2
 FINAL_SUBJECT = "evaluation_run"
+"""Assigned values, too, are signed as those of one evaluation."""
 CORRECTION_SUBJECT = "correction"
 CORRECTED = "round.corrected"
 """The event of a correction; counting it tells a further correction from the one before."""
 
 
+def is_assigned_signed(round_id: int) -> ColumnElement[bool]:
+    """Say in SQL that two people signed the assigned values of the evaluation in force."""
+    return _is_signed(round_id, SignaturePurpose.ASSIGNED_VALUES)
+
+
 def is_final_signed(round_id: int) -> ColumnElement[bool]:
     """Say in SQL that two people signed the evaluation in force as the final one."""
+    return _is_signed(round_id, SignaturePurpose.FINAL)
+
+
+def _is_signed(round_id: int, purpose: SignaturePurpose) -> ColumnElement[bool]:
     return (
         select(Signature.sha256)
         .where(
-            Signature.purpose == SignaturePurpose.FINAL,
+            Signature.purpose == purpose,
             Signature.subject_type == FINAL_SUBJECT,
             Signature.subject_id == cast(_in_force(round_id, EVALUATION_RUN.c.id), String),
             Signature.sha256 == _in_force(round_id, EVALUATION_RUN.c.document_sha256),

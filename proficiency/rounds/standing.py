@@ -30,7 +30,12 @@ from ..i18n import mark
 from .evaluation_standing import is_evaluated
 from .lifecycle import EnrolmentState, Guard, Transition
 from .models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
-from .report_standing import AUDIT_ENTRY, is_correction_signed, is_final_signed
+from .report_standing import (
+    AUDIT_ENTRY,
+    is_assigned_signed,
+    is_correction_signed,
+    is_final_signed,
+)
 
 _SETS = table(
     "result_set",
@@ -177,6 +182,7 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
         ),
         Guard.HAS_SUBMISSIONS: exists().where(enrolled, has_submitted()),
         Guard.HAS_EVALUATION: is_evaluated(round_.id),
+        Guard.ASSIGNED_SIGNED: is_assigned_signed(round_.id),
         Guard.FINAL_SIGNED: is_final_signed(round_.id),
         Guard.CORRECTION_SIGNED: is_correction_signed(round_.id),
     }[guard]

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from sqlalchemy import Select
 
-from ..evaluation.pending import evaluations_to_sign
+from ..evaluation.pending import assigned_values_to_sign, evaluations_to_sign
 from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.applications import count_waiting
@@ -125,6 +125,15 @@ COUNTED = (
         mark("See what is missing"),
         "rounds.show",
         "opens_at",
+    ),
+    CountedNeed(
+        Act.SIGN_REPORT,
+        assigned_values_to_sign,
+        mark("The assigned values of round {code} wait for your signature."),
+        mark("The assigned values of round {code} wait for your signature."),
+        mark("Read and sign"),
+        "value_signing.show",
+        "closes_at",
     ),
     CountedNeed(
         Act.SIGN_REPORT,

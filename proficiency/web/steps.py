@@ -32,6 +32,7 @@ GUARD_PAGES: dict[Guard, str] = {
     Guard.REGISTRATIONS_DECIDED: "registration.show",
     Guard.PLAN_SIGNED: "plan.show",
     Guard.UNITS_ALLOCATED: "samples.show",
+    Guard.ASSIGNED_SIGNED: "value_signing.show",
     Guard.FINAL_SIGNED: "report_signing.show",
     Guard.CORRECTION_SIGNED: "report_signing.show_correction",
 }

@@ -68,6 +68,7 @@ def is_here(endpoint: str, area: str | None) -> bool:
     """Answer whether the page belongs to this tab; signing and the spreadsheet are results."""
     of_results = dict.fromkeys(("spreadsheet", "receipt", "result_sets"), "results")
     belongs = {"moving": "rounds", "timetable": "rounds", "report_signing": "rounds"} | of_results
+    belongs |= {"value_signing": "evaluation"}
     belongs |= {"message_preview": "outbox"}
     belongs |= {"study": "studies", "clearance": "studies"}
     belongs |= {"plan_editing": "plan", "plan_signing": "plan", "rehearsal": "plan"}

@@ -30,6 +30,15 @@ def others_submit(story: Story, database: Database, values: list[str]) -> None:
             submit_results(session, enrolment, actor=story.approvers[position])
 
 
+def both_sign(page: str, *signers: Any) -> None:
+    """Let coordinators sign what a page of the round shows them."""
+    for signer in signers:
+        signer.go(f"{ROUND}/{page}")
+        signer.page.fill("#password", PASSWORD)
+        signer.page.locator("main form button.btn-primary").click()
+        signer.page.wait_for_url(lambda address: not address.endswith(f"/{page}"))
+
+
 def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chinese(
     prepared: Story, fresh_database: Database, visit: Callable[[str], Any], tmp_path: Path
 ) -> None:
@@ -94,16 +103,13 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     coordinator.press("Evaluate the round")
     coordinator.page.wait_for_url(lambda address: "/evaluation" in address)
     assert coordinator.page.locator("main svg").count() >= 1
+    second_coordinator = visit("en-US")
+    second_coordinator.log_in("coordinator-2", PASSWORD, "Log in")
+    both_sign("sign-assigned", coordinator, second_coordinator)
     coordinator.go(ROUND)
     coordinator.press("Give out the preliminary scores")
     coordinator.press("Give out the preliminary scores")
-    second_coordinator = visit("en-US")
-    second_coordinator.log_in("coordinator-2", PASSWORD, "Log in")
-    for signer in (coordinator, second_coordinator):
-        signer.go(f"{ROUND}/sign-report")
-        signer.page.fill("#password", PASSWORD)
-        signer.page.locator("main form button.btn-primary").click()
-        signer.page.wait_for_url(lambda address: not address.endswith("/sign-report"))
+    both_sign("sign-report", coordinator, second_coordinator)
     coordinator.go(ROUND)
     coordinator.press("Issue the final reports")
     coordinator.press("Issue the final reports")

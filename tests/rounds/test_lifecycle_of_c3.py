@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from readiness import sign_the_correction, sign_the_outcome
+from readiness import sign_the_correction, sign_the_outcome, sign_the_values
 from sqlalchemy import insert, select
 from stage import CLOSES, OPENS, Stage, person
 
@@ -89,6 +89,8 @@ def put(stage: Stage, state: RoundState) -> None:
             in_force_since=clock.now(),
         )
     )
+    stage.round.state = RoundState.ANALYSIS
+    sign_the_values(stage.session, stage.round, coordinator=stage.coordinator)
     stage.round.state = RoundState.PRELIMINARY
     sign_the_outcome(stage.session, stage.round, coordinator=stage.coordinator)
     stage.round.state = RoundState.FINAL

@@ -136,7 +136,7 @@ def test_without_an_evaluation_no_laboratory_is_told_a_score(stage: Stage) -> No
     stage.move(RoundState.ANALYSIS)
     with pytest.raises(GuardNotMet) as refused:
         stage.move(RoundState.PRELIMINARY)
-    assert refused.value.guards == (Guard.HAS_EVALUATION,)
+    assert refused.value.guards == (Guard.HAS_EVALUATION, Guard.ASSIGNED_SIGNED)
     evaluated(stage)
     stage.move(RoundState.PRELIMINARY, RoundState.FINAL)
     assert stored_state(stage) is RoundState.FINAL
@@ -154,7 +154,7 @@ def test_the_next_steps_say_what_they_still_need(stage: Stage) -> None:
     assert needed(stage) == [(RoundState.PREPARATION, []), (RoundState.CANCELLED, [])]
     stage.round.state = RoundState.ANALYSIS
     assert needed(stage) == [
-        (RoundState.PRELIMINARY, [Guard.HAS_EVALUATION]),
+        (RoundState.PRELIMINARY, [Guard.HAS_EVALUATION, Guard.ASSIGNED_SIGNED]),
         (RoundState.CLOSED, []),
     ]
     stage.round.state = RoundState.ARCHIVED

@@ -16,6 +16,7 @@ from proficiency.evaluation.signing import (
     sign_correction,
     sign_final,
 )
+from proficiency.evaluation.value_signing import sign_assigned
 from proficiency.identity.actor import Actor
 from proficiency.identity.models import Person, RoleGrant
 from proficiency.identity.roles import Role
@@ -108,9 +109,21 @@ def walk(
             sign_the_correction(session, round_, coordinator=coordinator, reason=reason)
             declare_correction(session, round_, actor=coordinator, at=at)
             continue
+        if state is RoundState.PRELIMINARY:
+            sign_the_values(session, round_, coordinator=coordinator)
         if state is RoundState.FINAL:
             sign_the_outcome(session, round_, coordinator=coordinator)
         take_step(session, round_, state, actor=coordinator, at=at, reason=reason)
+
+
+def sign_the_values(session: Session, round_: Round, *, coordinator: Actor) -> None:
+    """Let the coordinator and a colleague sign the assigned values, where there are any."""
+    run = find_current_run(session, round_)
+    signed = {each.person_id for each in run.assigned_signatures} if run else set()
+    for actor in (coordinator, colleague(session, round_)):
+        if run and len(signed) < 2 and actor.person_id not in signed:
+            sign_assigned(session, round_, actor=actor, sha256=run.document_sha256)
+            signed.add(actor.person_id)
 
 
 def sign_the_outcome(session: Session, round_: Round, *, coordinator: Actor) -> None:

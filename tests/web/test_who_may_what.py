@@ -188,6 +188,8 @@ ADMITTED = {
     "POST waiving.revoke": set(),
     "GET declaring.show": {"coordinator"},
     "POST declaring.declare": set(),
+    "GET value_signing.show": {"coordinator"},
+    "POST value_signing.sign": {"coordinator"},
     "GET report_signing.show": {"coordinator"},
     "POST report_signing.sign": {"coordinator"},
     "GET report_signing.show_correction": {"coordinator"},
