@@ -16,6 +16,7 @@ from .embedded import Cluster
 from .files import Store
 from .identity.second_factors import PURPOSE as SECOND_FACTORS
 from .identity.secret_box import SecretBox
+from .reporting.imprint import fingerprint_in_use
 from .resources import folder
 from .results.keyring import KEYRING
 from .web import (
@@ -77,6 +78,7 @@ from .web import (
     templating,
     timetable,
     value_signing,
+    verification,
     waiving,
 )
 from .web.uploads import MemoryRequest
@@ -116,6 +118,7 @@ def create_app(
     request_session.attach(app, database or database_of(settings))
     app.extensions["proficiency.store"] = store or Store(settings.data / "files")
     app.extensions["proficiency.time_zone"] = settings.time_zone
+    app.extensions["proficiency.certificate"] = fingerprint_in_use(settings.signing)
     app.extensions["proficiency.mail"] = settings.mail
     app.extensions["proficiency.second_factor_required"] = settings.second_factor_required
     app.extensions["proficiency.second_factors"] = SecretBox(
@@ -185,6 +188,7 @@ def create_app(
         waiving,
         declaring,
         register_import,
+        verification,
     ):
         app.register_blueprint(area.pages)
     return app

@@ -24,6 +24,7 @@ class Check(StrEnum):
     AUDIT = "audit"
     JOBS = "jobs"
     MAIL = "mail"
+    SIGNING = "signing"
     SEALING = "sealing"
     CONFIDENTIALITY = "confidentiality"
 
@@ -37,6 +38,7 @@ CHECK_NAMES: dict[Check, str] = {
     Check.AUDIT: mark("the history is whole"),
     Check.JOBS: mark("no job has failed or stands still"),
     Check.MAIL: mark("the mail server answers, where one is set"),
+    Check.SIGNING: mark("issued PDF files are signed digitally"),
     Check.SEALING: mark("sealed rounds cannot be read"),
     Check.CONFIDENTIALITY: mark("issued files name no other member"),
 }
@@ -48,6 +50,8 @@ class Complaint:
 
     words: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    grave: bool = True
+    """Otherwise it is a choice that can be made, and only said."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from .. import clock
 from ..i18n import mark
 from ..notices.mail_server import Connection
+from ..reporting.imprint import NoSigningKey, why_unsigned
 from .findings import Complaint, Installation
 
 LEAST_FREE = 1 << 30
@@ -56,6 +57,9 @@ def secrets(installation: Installation) -> list[Complaint]:
         for name in KEY_FILES
         if _is_open(installation.data / name)
     ]
+    key = installation.settings.signing.file
+    if key is not None and _is_open(key):
+        found.append(Complaint(OPEN_KEY, {"file": key.name, "path": key}))
     if _is_open(installation.data):
         found.append(Complaint(OPEN_FOLDER, {"path": installation.data}))
     if len(set(installation.settings.secret_key)) < FEWEST_SIGNS:
@@ -81,6 +85,14 @@ def clocks(installation: Installation) -> list[Complaint]:
         ours = before + (clock.now() - before) / 2
     apart = abs((theirs - ours).total_seconds()) if theirs else 0.0
     return [] if apart <= MOST_SECONDS_APART else [Complaint(APART, {"seconds": round(apart)})]
+
+
+def signing(installation: Installation) -> list[Complaint]:
+    """Ask whether the key can be used, where one is set; none set is a choice."""
+    refusal = why_unsigned(installation.settings.signing)
+    if refusal is None:
+        return []
+    return [Complaint(refusal.message, refusal.facts, grave=not isinstance(refusal, NoSigningKey))]
 
 
 def mail(installation: Installation) -> list[Complaint]:

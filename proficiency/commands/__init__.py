@@ -14,6 +14,7 @@ MODULES = {
     "migration": "migration",
     "sealing-key": "sealing_key",
     "serve": "serve",
+    "signing-key": "signing_key",
     "test": "test",
     "validate": "validate",
     "verify": "verify",

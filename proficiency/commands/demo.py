@@ -13,10 +13,14 @@ from ..embedded import database_url
 from ..migrating import migrate
 from ..results.keyring import KEYRING
 from ..serving import Service, check_port, interruptible
+from ..signing_settings import OWN_FILE
 from .serve import keep_running
+from .signing_key import write_key
 from .speaking import Stopwatch, say
 
 DEFAULT_PORT = 8000
+SIGNS = "Demonstration – synthetic data"
+"""Whom the certificate of the demonstration names."""
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     watch = Stopwatch()
     settings = load_settings(data=arguments.data or demo_folder())
     KEYRING.hold(settings.sealing_keys)
+    if settings.signing.file is None:
+        write_key(settings.data / OWN_FILE, SIGNS)
     if not arguments.no_serve:
         check_port("127.0.0.1", arguments.port)
     with interruptible():

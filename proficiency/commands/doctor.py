@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             for check, complaints in examine(Installation(settings, database, show_progress)):
                 print_line(check, complaints)
-                is_well = is_well and not complaints
+                is_well = is_well and not any(each.grave for each in complaints)
         finally:
             database.dispose()
     return 0 if is_well else NOT_WELL
@@ -69,7 +69,9 @@ def show_progress(done: int, of: int) -> None:
 
 
 def print_line(check: Check, complaints: Iterable[Complaint]) -> None:
-    """Print one line for a check: `ok`, or what to do."""
+    """Print one line for a check: `ok`, or what to do; `note` where it may stay as it is."""
+    complaints = tuple(complaints)
     name = in_languages(CHECK_NAMES[check], SPOKEN)
     said = "; ".join(in_languages(each.words, SPOKEN, **each.facts) for each in complaints)
-    say(f"FAIL  {name} – {said}" if said else f"ok    {name}")
+    verdict = "FAIL" if any(each.grave for each in complaints) else "note" if said else "ok"
+    say(f"{verdict:<6}{name} – {said}" if said else f"{verdict:<6}{name}")

@@ -31,6 +31,8 @@ from ..i18n import mark
 from ..signing_settings import SigningSettings
 
 YEARS = timedelta(days=5 * 365)
+LONGEST_NAME = 64
+"""What a certificate holds at most."""
 DIGITAL_SIGNATURE = x509.KeyUsage(
     digital_signature=True,
     content_commitment=True,
@@ -129,7 +131,7 @@ def make_own(name: str, *, at: datetime | None = None) -> bytes:
     """Make a key and a certificate that vouches for itself, as the text of a PEM file."""
     key = generate_private_key(SECP256R1())
     now = (at or clock.now()).replace(microsecond=0)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name.strip()[:LONGEST_NAME])])
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from ..identity.permissions import ACT_GROUPS, REACH_NAMES, RULES
 from ..identity.roles import ROLE_NAMES, Role
@@ -30,6 +30,13 @@ def show() -> str:
 def scores() -> str:
     """Explain every statistical word of the pages and reports."""
     return render_template("help/scores.html")
+
+
+@pages.get("/verification")
+def verification() -> str:
+    """Explain code, QR code, digest and signature of issued documents."""
+    fingerprint = current_app.extensions["proficiency.certificate"]
+    return render_template("help/verification.html", fingerprint=fingerprint)
 
 
 @pages.get("/permissions")

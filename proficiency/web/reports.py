@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from flask import Blueprint, Response, current_app, g, render_template
 
 from ..errors import NotFound
+from ..reporting.models import Report, ReportFormat
 from ..reporting.queries import (
     CONTENT_TYPES,
     OrderProgress,
@@ -38,6 +40,7 @@ def show(code: str) -> str:
         **frame(round_, enrolment),
         progress=progress,
         progress_text=progress_text(progress) if progress else "",
+        signed=pdf_signed(reports),
         groups=[(number, list(files)) for number, files in groupby(reports, lambda r: r.number)],
     )
 
@@ -75,6 +78,12 @@ def progress_text(progress: OrderProgress) -> str:
         made=progress.made,
         expected=progress.expected,
     )
+
+
+def pdf_signed(reports: Sequence[Report]) -> bool | None:
+    """Say whether all PDF files carry a digital signature; None where there are none."""
+    signed = [report.signed for report in reports if report.format is ReportFormat.PDF]
+    return all(signed) if signed else None
 
 
 def final_round(code: str) -> Round:

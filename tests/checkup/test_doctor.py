@@ -244,8 +244,8 @@ def committed_order(installation: Installation) -> int:
         session.execute(text("SET session_replication_role = replica"))
         session.execute(
             text(
-                "INSERT INTO report_order (id, evaluation_id, ordered_at, expected)"
-                " VALUES (1, 1, now(), 1)"
+                "INSERT INTO report_order (id, evaluation_id, ordered_at, expected, seed)"
+                " VALUES (1, 1, now(), 1, 'seed')"
             )
         )
         session.execute(text("SET session_replication_role = DEFAULT"))

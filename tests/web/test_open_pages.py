@@ -10,7 +10,16 @@ from story import Story
 
 from proficiency.web.headers import CONTENT_SECURITY_POLICY
 
-PUBLIC = ("/", "/login", "/help/", "/help/scores", "/help/permissions", "/help/lifecycle")
+PUBLIC = (
+    "/",
+    "/login",
+    "/help/",
+    "/help/scores",
+    "/help/permissions",
+    "/help/lifecycle",
+    "/help/verification",
+    "/verify/",
+)
 ROUND = "/rounds/VIA-1"
 OPEN_TO = {
     "coordinator": (
