@@ -80,7 +80,9 @@ def save_draft(
         asked = asked_questions(determinations_of(session, enrolment.round))
         after = replace(after, questionnaire=kept_answers(asked, questionnaire))
     _check_seen(desk, before, after, seen=seen)
-    _check(session, enrolment, entries, after.questionnaire, unfinished=unfinished)
+    # What was not sent is looked at on its own screen, and before it is signed.
+    answers = {} if questionnaire is None else after.questionnaire
+    _check(session, enrolment, entries, answers, unfinished=unfinished)
     if before == after and desk.results is not None:
         return desk.results
     return _keep(session, desk, after, actor=actor, quiet=unfinished)

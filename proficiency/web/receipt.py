@@ -22,6 +22,7 @@ from ..samples.queries import damaged_without_replacement
 from . import reader
 from .downloads import attachment
 from .entry_form import form_problems
+from .entry_progress import progress_of
 from .points import tails
 from .questions import question_lines
 from .reader import t
@@ -45,6 +46,7 @@ def sign(code: str) -> str:
         problems=form_problems(unclear, form, t) if form.state is EntryState.DRAFT else [],
         alone=alone(form),
         followed=followed_words(form),
+        progress=progress_of(form, t),
         **handed_in(form),
         may_enter=may_enter(form),
         question_lines=question_lines(form) if form.state is EntryState.DRAFT else [],

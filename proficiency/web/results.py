@@ -13,15 +13,17 @@ from werkzeug.wrappers import Response
 from ..errors import InvalidInput, Problem
 from ..identity.permissions import Act, may
 from ..reporting.receipt import FOLLOWED
-from ..results.entry import EnteredResult
+from ..results.entry import EnteredResult, check_entries
 from ..results.models import FollowedMethod
 from ..results.queries import ResultForm, result_form
+from ..results.questionnaire import answer_problems, asked_questions
 from ..results.refusals import (
     AlreadySubmitted,
     ChangedMeanwhile,
     OtherLaboratory,
     SubmissionClosed,
 )
+from ..results.screens import asked_in, next_screen, screen_called, screens_of
 from ..results.services import save_draft
 from ..rounds.models import Enrolment, Round
 from ..rounds.queries import get_enrolment, get_round
@@ -30,6 +32,7 @@ from ..samples.queries import damaged_without_replacement
 from . import reader
 from .entry_form import FormProblem, differences, entries_of, form_problems, retyped
 from .entry_inputs import ENTRY_INPUTS, answers_in
+from .entry_progress import as_told, progress_of
 from .reader import t
 from .refusals import status_of
 from .rounds import frame
@@ -48,19 +51,24 @@ def show(code: str) -> str | Response:
     form = own_form(enrolment)
     if not may_enter(form):
         return redirect(url_for("receipt.sign", code=code, set=number()))
-    return page(round_, enrolment, form, [])
+    return page(round_, enrolment, form, [], stored=stored_problems(form))
 
 
 @pages.post("/<code>/results")
 def save(code: str) -> Response | tuple[str, int]:
-    """Save all entries as draft, or none; what was typed comes back whatever the refusal is."""
+    """Save all entries as draft, or none; what was typed comes back whatever the refusal is.
+
+    Going to another screen keeps what was typed, understood or not: the list of what is missing
+    says what is to be looked at.
+    """
     round_, enrolment = participation(code)
     check_laboratory(enrolment)
     form = own_form(enrolment)
     entries = entries_of(form, request.form)
     seen = request.form.get("seen", "")
+    leaving = "go" in request.form
     try:
-        keep(enrolment, entries, seen=seen)
+        keep(enrolment, entries, seen=seen, unfinished=leaving)
     except InvalidInput as refusal:
         kept = replace(retyped(form, entries), mark=seen)
         return page(round_, enrolment, kept, refusal.problems), 422
@@ -69,9 +77,12 @@ def save(code: str) -> Response | tuple[str, int]:
         differing = differences(now, entries, t)
         kept = retyped(now, entries)
         return page(round_, enrolment, kept, [], refused=refusal.text(t), differing=differing), 409
+    if leaving:
+        return redirect(url_for(".show", code=code, set=number(), screen=request.form["go"]))
     flash(t("The draft is saved. Another person of the laboratory checks and signs it."), "done")
-    goal = "receipt.sign" if "check" in request.form else ".show"
-    return redirect(url_for(goal, code=code, set=number()))
+    if "check" in request.form:
+        return redirect(url_for("receipt.sign", code=code, set=number()))
+    return redirect(url_for(".show", code=code, set=number(), screen=request.args.get("screen")))
 
 
 @pages.post("/<code>/results/keep")
@@ -87,7 +98,8 @@ def save_itself(code: str) -> Response | tuple[Response, int]:
     clock_time = f"{kept_at.astimezone(ZoneInfo(round_.time_zone)):%H:%M:%S}"
     zone = zone_name(kept_at, round_.time_zone)
     text = t("saved {time} ({zone})", time=clock_time, zone=zone)
-    return jsonify(text=text, seen=own_form(enrolment).mark)
+    kept = own_form(enrolment)
+    return jsonify(text=text, seen=kept.mark, progress=as_told(progress_of(kept, t)))
 
 
 def keep(
@@ -154,19 +166,36 @@ def page(
     *,
     refused: str = "",
     differing: Sequence[FormProblem] = (),
+    stored: Sequence[Problem] = (),
 ) -> str:
-    """Render the form with what was refused on top and the problems beside the fields."""
+    """Render the form with what was refused on top and the problems beside the fields.
+
+    What was stored without being understood is said beside its field only: it was kept.
+    """
     found: list[FormProblem] = form_problems(problems, form, t)
+    beside = form_problems(stored, form, t)
+    screens = screens_of(form)
+    shown = screen_called(screens, request.args.get("screen", "")) or next_screen(form, screens)
     return render_template(
         "results/form.html",
         **frame(round_, enrolment),
         damaged=damaged_without_replacement(g.session, round_, enrolment=enrolment),
         form=form,
+        screen=shown,
+        several=len(screens) > 1,
+        progress=progress_of(form, t, shown=shown),
         **ENTRY_INPUTS,
         answers={**form.questionnaire, **answers_in(request.form)},
         followed_options=[("", t("not stated")), *((f.value, t(w)) for f, w in FOLLOWED.items())],
         problems=found,
         refused=refused,
         differing=differing,
-        errors={problem.anchor: problem.text for problem in (*found, *differing)},
+        errors={problem.anchor: problem.text for problem in (*beside, *found, *differing)},
     )
+
+
+def stored_problems(form: ResultForm) -> list[Problem]:
+    """Return what is stored and cannot be understood yet."""
+    determinations = asked_in(form)
+    unclear = check_entries(form.entries, determinations)[1]
+    return unclear + answer_problems(asked_questions(determinations), form.questionnaire)

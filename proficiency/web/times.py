@@ -8,7 +8,7 @@ from .. import clock
 from ..i18n import Translator, mark
 from ..moments import full_time, local_time, zone_name
 
-__all__ = ["full_time", "local_time", "time_left", "zone_name"]
+__all__ = ["full_time", "local_time", "time_left", "time_remaining", "zone_name"]
 
 SECONDS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 AHEAD = {
@@ -32,3 +32,13 @@ def time_left(moment: datetime, t: Translator, *, at: datetime | None = None) ->
         if count:
             return t.plural(*words[name], count)
     return t("in less than a minute") if seconds >= 0 else t("less than a minute ago")
+
+
+def time_remaining(moment: datetime, t: Translator, *, at: datetime | None = None) -> str:
+    """Say how long it is until a moment, to the minute on the last day."""
+    minutes = max(0, int((moment - (at or clock.now())).total_seconds() // 60))
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return t("{days} d {hours} h", days=days, hours=hours)
+    return t("{hours} h {minutes} min", hours=hours, minutes=minutes)

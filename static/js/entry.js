@@ -31,7 +31,25 @@ function pasteColumn(event) {
   changed = true;
 }
 
+// Down and up go from line to line in the column, as in a spreadsheet.
+function moveInColumn(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const input = event.target;
+  if (!step || input.tagName !== "INPUT" || input.hasAttribute("list")) {
+    return;
+  }
+  const part = input.name.split("-")[0];
+  const inputs = [...form.querySelectorAll(`input[name^="${part}-"]`)];
+  const next = inputs[inputs.indexOf(input) + step];
+  if (next) {
+    event.preventDefault();
+    next.focus();
+    next.select();
+  }
+}
+
 if (form) {
+  form.addEventListener("keydown", moveInColumn);
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("kept", () => { changed = false; });
   form.addEventListener("submit", () => { changed = false; });

@@ -11,6 +11,23 @@ function say(text, refused) {
   place.classList.toggle("field-error", refused);
 }
 
+// The list of what is missing follows what was saved.
+function count(progress) {
+  for (const [key, [state, text]] of Object.entries(progress.lines)) {
+    const line = form.querySelector(`[data-progress-of="${CSS.escape(key)}"]`);
+    if (line) {
+      line.className = `progress-${state}`;
+      line.querySelector(".progress-mark").textContent = { done: "✓", missing: "○", unclear: "!" }[state];
+      line.querySelector(".progress-text").textContent = text;
+    }
+  }
+  for (const name of ["total", "left"]) {
+    for (const place of form.querySelectorAll(`[data-${name}]`)) {
+      place.textContent = progress[name];
+    }
+  }
+}
+
 async function send() {
   const sent = new FormData(form);
   try {
@@ -19,6 +36,7 @@ async function send() {
     say(told.text, !answer.ok);
     if (answer.ok) {
       form.elements.seen.value = told.seen;
+      count(told.progress);
       if (!waiting) {
         form.dispatchEvent(new Event("kept"));
       }
