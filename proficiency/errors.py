@@ -55,6 +55,10 @@ class Problem:
     """Line of the file or row of the sheet, counted from 1 as the reader sees it."""
     column: str | None = None
     """Name of the column or form field."""
+    sheet: str | None = None
+    """Sheet of a workbook."""
+    cell: str | None = None
+    """Cell of that sheet, such as J5."""
 
     def text(self, t: Translator) -> str:
         """Say what is wrong and what is expected, without the place."""
@@ -62,6 +66,8 @@ class Problem:
 
     def place(self, t: Translator) -> str:
         """Say where the problem is."""
+        if self.sheet is not None:
+            return t("sheet {sheet}, cell {cell}", sheet=self.sheet, cell=self.cell or "–")
         if self.row is not None and self.column:
             return t("row {row}, column {column}", row=self.row, column=self.column)
         if self.row is not None:

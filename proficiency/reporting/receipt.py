@@ -6,18 +6,13 @@ from collections.abc import Iterator
 
 from ..i18n import Language, Translator, mark, translator
 from ..moments import full_time
-from ..results.models import FollowedMethod
+from ..results.followed import FOLLOWED
 from ..results.queries import ResultForm
 from .content import Align, Cell, Column, Facts, Kind, Paragraph, ReportContent, Section, Table
 from .heading import PROVIDER
 from .statements import CONFIDENTIAL, PAGE_OF, SYNTHETIC
 from .typed_results import TypedLine, answered_questions, confirmed_lines, typed_lines
 
-FOLLOWED = {
-    FollowedMethod.YES: mark("yes"),
-    FollowedMethod.PARTLY: mark("partly"),
-    FollowedMethod.NO: mark("no, by our own method"),
-}
 DIGEST_PROVES = mark(
     "The digest proves which values were submitted: it is the SHA-256 of the submitted document,"
     " which can be checked with any program."

@@ -1,19 +1,24 @@
-"""Read a filled result sheet back: rows in any order, every problem named by row and column."""
+"""Read a filled result sheet back: rows in any order, every problem named by its place."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from openpyxl.utils import get_column_letter
 
 from ..errors import InvalidInput, Problem
 from ..i18n import mark
 from ..rounds.models import Determination, Enrolment, Round, RoundMeasurand
 from ..schemes.conversion import factor_of, unit_name, unit_names
 from .entry import UNKNOWN_UNIT, EnteredResult, Field, check_entries
-from .result_template import method_label
+from .question_sheet import Answers, read_questions
 from .rows import Detail
 from .sheet_columns import DETAIL_HEADINGS, Given, find_columns
+from .sheet_lists import method_label
 from .tables import Table, TableRow, read_table
+from .worksheets import sheet_names
 
 OTHER_ROUND = mark("This sheet belongs to round {found}, not to round {expected}.")
 OTHER_LABORATORY = mark("This sheet belongs to the laboratory code {found}, not to {expected}.")
@@ -25,28 +30,69 @@ ROW_MISSING = mark(
 )
 
 
+@dataclass(frozen=True)
+class FilledSheet:
+    """What a laboratory typed into its sheet, exactly as typed."""
+
+    entries: list[EnteredResult]
+    answers: Answers | None
+    """Answers to the questions; None where the file has no sheet for them."""
+
+
 def read_upload(
     data: bytes, filename: str, round_: Round, *, enrolment: Enrolment | None = None
-) -> list[EnteredResult]:
-    """Return the rows of a filled sheet exactly as typed, or refuse it with all its problems."""
-    table = read_table(data, filename)
+) -> FilledSheet:
+    """Return what stands in a filled sheet exactly as typed, or refuse it with all problems."""
     problems: list[Problem] = []
-    columns = find_columns(table.header, problems)
-    if problems:
-        raise InvalidInput(problems, source=filename)
-    sheet = _Sheet(table, columns)
-    _check_belongs(sheet, Given.ROUND.value, round_.code, OTHER_ROUND, problems)
-    if enrolment is not None:
-        _check_belongs(sheet, Given.LABORATORY.value, enrolment.code, OTHER_LABORATORY, problems)
-    if problems:
-        raise InvalidInput(problems, source=filename)
-    entries = _read_rows(sheet, round_, problems)
-    determinations = [d for measurand in round_.measurands for d in measurand.determinations]
-    problems.extend(map(_in_own_column, check_entries(entries, determinations)[1]))
+    columns: dict[str, int] = {}
+    entries: list[EnteredResult] = []
+    answers: Answers | None = None
+    try:
+        table = read_table(data, filename)
+        columns = find_columns(table.header, problems)
+        sheet = _Sheet(table, columns)
+        if not problems:
+            _check_belongs(sheet, Given.ROUND.value, round_.code, OTHER_ROUND, problems)
+            if enrolment is not None:
+                code = enrolment.code
+                _check_belongs(sheet, Given.LABORATORY.value, code, OTHER_LABORATORY, problems)
+        if not problems:
+            entries = _read_rows(sheet, round_, problems)
+            asked = [d for measurand in round_.measurands for d in measurand.determinations]
+            problems.extend(map(_in_own_column, check_entries(entries, asked)[1]))
+            answers = read_questions(data, filename, round_, problems)
+    except InvalidInput as refusal:
+        problems.extend(refusal.problems)
     if problems:
         problems.sort(key=lambda problem: (problem.row is None, problem.row))
-        raise InvalidInput(problems, source=filename)
-    return entries
+        raise InvalidInput(in_cells(problems, data, columns), source=filename)
+    return FilledSheet(entries, answers)
+
+
+def in_cells(problems: Sequence[Problem], data: bytes, columns: Mapping[str, int]) -> list[Problem]:
+    """Name sheet and cell of every problem of a workbook; a CSV file has lines and columns."""
+    try:
+        names = sheet_names(data)
+    except InvalidInput:
+        return list(problems)
+    if not names:
+        return list(problems)
+    return [
+        problem
+        if problem.sheet is not None
+        else replace(problem, sheet=names[0], cell=_cell(problem, columns))
+        for problem in problems
+    ]
+
+
+def _cell(problem: Problem, columns: Mapping[str, int]) -> str | None:
+    """Return the cell a problem of the first sheet is in, as far as it is in one."""
+    if (named := problem.facts.get("cell")) is not None:
+        return str(named)
+    if problem.row is None:
+        return None
+    at = columns.get(problem.column or "")
+    return str(problem.row) if at is None else f"{get_column_letter(at + 1)}{problem.row}"
 
 
 def _in_own_column(problem: Problem) -> Problem:

@@ -55,16 +55,16 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-def read_table(content: bytes, filename: str) -> Table:
+def read_table(content: bytes, filename: str, *, sheet: str = "") -> Table:
     """Read the header and the rows of a file, or report everything wrong with its form."""
     problems: list[Problem] = []
-    table = scan_table(content, filename, problems)
+    table = scan_table(content, filename, problems, sheet=sheet)
     if problems:
         raise InvalidInput(problems, source=filename)
     return table
 
 
-def scan_table(content: bytes, filename: str, problems: list[Problem]) -> Table:
+def scan_table(content: bytes, filename: str, problems: list[Problem], *, sheet: str = "") -> Table:
     """Read the rows that have the form of the table; what is wrong with others is noted."""
     if len(content) > LARGEST_FILE:
         facts = {"size": -(-len(content) // 1_000_000), "limit": LARGEST_FILE // 1_000_000}
@@ -75,21 +75,24 @@ def scan_table(content: bytes, filename: str, problems: list[Problem]) -> Table:
         raise InvalidInput([Problem(OLD_WORKBOOK)], source=filename)
     is_workbook = looks_like_zip(content) or Path(filename).suffix.lower() in {".xlsx", ".xlsm"}
     found = (
-        worksheet_rows(content, filename, problems)
+        worksheet_rows(content, filename, problems, sheet)
         if is_workbook
         else text_rows(content, filename, problems)
     )
     return with_header(found, problems)
 
 
-def worksheet_rows(content: bytes, source: str, problems: list[Problem]) -> Iterator[TableRow]:
-    """Number the rows of a workbook's first sheet as the reader sees them."""
+def worksheet_rows(
+    content: bytes, source: str, problems: list[Problem], sheet: str
+) -> Iterator[TableRow]:
+    """Number the rows of a sheet, by default the first, as the reader sees them."""
     rows = read_worksheet(
         content,
         source=source,
         problems=problems,
         max_rows=MOST_ROWS + 2,
         max_columns=MOST_COLUMNS + 1,
+        name=sheet,
     )
     for number, cells in enumerate(rows, 1):
         yield TableRow(number, cells)

@@ -1,4 +1,4 @@
-"""Read the first sheet of an XLSX workbook safely, each cell as the text a reader would type."""
+"""Read a sheet of an XLSX workbook safely, each cell as the text a reader would type."""
 
 from __future__ import annotations
 
@@ -58,10 +58,31 @@ def looks_like_zip(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
+def sheet_names(content: bytes) -> list[str]:
+    """Return what the sheets of a workbook are called; nothing of a file that is none."""
+    if not looks_like_zip(content):
+        return []
+    try:
+        check_size(content, "")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        try:
+            return [sheet.title for sheet in book.worksheets]
+        finally:
+            book.close()
+    except BROKEN:
+        raise InvalidInput([Problem(NOT_A_WORKBOOK)]) from None
+
+
 def read_worksheet(
-    content: bytes, *, source: str, problems: list[Problem], max_rows: int, max_columns: int
+    content: bytes,
+    *,
+    source: str,
+    problems: list[Problem],
+    max_rows: int,
+    max_columns: int,
+    name: str = "",
 ) -> Iterator[tuple[str, ...]]:
-    """Give the rows of the first sheet; cells that are no typed values become problems."""
+    """Give the rows of a sheet, by default the first; cells that are not typed become problems."""
     try:
         check_size(content, source)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
@@ -69,7 +90,7 @@ def read_worksheet(
             if not book.worksheets:
                 problems.append(Problem(NO_SHEET))
                 return
-            sheet = book.worksheets[0]
+            sheet = next((s for s in book.worksheets if s.title == name), book.worksheets[0])
             find_merged_cells(content, sheet, problems)
             # A wrong size stated in the file would hide rows or columns.
             sheet.reset_dimensions()

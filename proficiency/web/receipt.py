@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from ..errors import InvalidInput, NotFound
 from ..i18n import Language
 from ..reporting.pdf import render_pdf
-from ..reporting.receipt import FOLLOWED, receipt_content
+from ..reporting.receipt import receipt_content
 from ..reporting.typed_results import answered_questions, confirmed_lines, typed_lines
 from ..results.entry import check_entries
+from ..results.followed import FOLLOWED
 from ..results.queries import FormField, ResultForm
 from ..results.refusals import ChangedMeanwhile, QuestionsOpen
 from ..results.services import recall_results, submit_results

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from ..errors import InvalidInput, Problem
 from ..identity.permissions import Act, may
-from ..reporting.receipt import FOLLOWED
 from ..results.entry import EnteredResult, check_entries
+from ..results.followed import FOLLOWED
 from ..results.models import FollowedMethod
 from ..results.queries import ResultForm, result_form
 from ..results.questionnaire import answer_problems, asked_questions

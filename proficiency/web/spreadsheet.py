@@ -46,9 +46,17 @@ def upload(code: str) -> BaseResponse | tuple[str, int]:
     try:
         if file is None or not file.filename:
             raise InvalidInput([Problem(NO_FILE)])
-        entries = read_upload(file.read(), file.filename, round_, enrolment=enrolment)
-        seen = request.form.get("seen", "")
-        save_draft(g.session, enrolment, entries, actor=reader.actor(), number=number(), seen=seen)
+        filled = read_upload(file.read(), file.filename, round_, enrolment=enrolment)
+        save_draft(
+            g.session,
+            enrolment,
+            filled.entries,
+            actor=reader.actor(),
+            number=number(),
+            seen=request.form.get("seen", ""),
+            questionnaire=filled.answers.questionnaire if filled.answers else None,
+            followed=filled.answers.followed if filled.answers else None,
+        )
     except InvalidInput as refusal:
         return page(round_, enrolment, refusal.problems), 422
     except ChangedMeanwhile as refusal:

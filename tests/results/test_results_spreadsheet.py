@@ -47,7 +47,7 @@ def filled(stage: Stage, change: Change) -> bytes:
 
 
 def upload(stage: Stage, data: bytes, name: str = "results.xlsx") -> list[EnteredResult]:
-    return read_upload(data, name, stage.round, enrolment=stage.enrolments[0])
+    return read_upload(data, name, stage.round, enrolment=stage.enrolments[0]).entries
 
 
 def problems_of(stage: Stage, data: bytes, name: str = "results.xlsx") -> list[Problem]:
@@ -98,9 +98,9 @@ def test_the_sheet_has_one_row_per_replicate_with_everything_given(sheet_stage: 
 def test_the_sheet_is_in_the_chosen_language(sheet_stage: Stage) -> None:
     chinese = rows_of(template(sheet_stage).worksheets[0])
     assert (chinese[1][3], chinese[1][5]) == ("细胞活率", "一号样品")
-    steps = rows_of(template(sheet_stage).worksheets[2])
+    steps = rows_of(template(sheet_stage)["说明 Instructions"])
     assert "黄色" in str(steps)
-    assert "yellow" in str(rows_of(template(sheet_stage, Language.EN).worksheets[2]))
+    assert "yellow" in str(rows_of(template(sheet_stage, Language.EN)["说明 Instructions"]))
     assert "2026-03-20 18:00 (Asia/Shanghai)" in str(steps)
 
 
@@ -142,7 +142,7 @@ def test_a_synthetic_scheme_marks_its_sheet(sheet_stage: Stage) -> None:
     sheet_stage.scheme.synthetic = True
     book = template(sheet_stage)
     assert "演示数据 SYNTHETIC" in book.sheetnames[0]
-    assert "演示数据 SYNTHETIC" in str(rows_of(book.worksheets[2]))
+    assert "演示数据 SYNTHETIC" in str(rows_of(book["说明 Instructions"]))
 
 
 def test_a_name_never_becomes_a_formula(sheet_stage: Stage) -> None:

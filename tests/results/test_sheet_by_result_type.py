@@ -13,10 +13,11 @@ from stage import Stage, set_stage
 from proficiency.errors import InvalidInput
 from proficiency.i18n import Language
 from proficiency.results.entry import EnteredResult, Field
-from proficiency.results.result_template import LISTS, write_template
+from proficiency.results.result_template import write_template
 from proficiency.results.result_upload import read_upload
 from proficiency.results.rows import Detail
 from proficiency.results.sheet_columns import DETAIL_HEADINGS, Given
+from proficiency.results.sheet_names import LISTS
 from proficiency.rounds.models import Determination, RoundMeasurand
 from proficiency.schemes.catalogue import catalogue
 
@@ -57,7 +58,7 @@ def read_back(stage: Stage, book: openpyxl.Workbook) -> dict[str, EnteredResult]
     book.save(content)
     entries = read_upload(
         content.getvalue(), "sheet.xlsx", stage.round, enrolment=stage.enrolments[0]
-    )
+    ).entries
     codes = {
         determination.id: copy.code.removesuffix("-1")
         for copy in stage.round.measurands

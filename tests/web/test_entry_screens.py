@@ -115,7 +115,9 @@ def test_the_form_opens_where_something_is_missing(
         open_round,
         analyst,
         {f"result-{places['VIA']}-1": "91.2"}
-        | {f"result-{places['TCC']}-{number}": "1000000" for number in (1, 2, 3, 4)},
+        | {f"result-{places['TCC']}-{number}": "1000000" for number in (1, 2, 3, 4)}
+        | {f"result-{places['CD73']}-{number}": "98.1" for number in (1, 2, 3)}
+        | {f"decision-{places['CD73']}-{number}": "yes" for number in (1, 2, 3)},
     )
     page = analyst.open(RESULTS)
     assert f"result-{places['CD90']}-1" in result_inputs(page)
