@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
-from ringtrial import Signal
-
 from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Enrolment, Round
 from .models import EvaluationRun
-from .outcome import Outcome, Score, UsedScore
+from .outcome import Outcome, Score
+from .past_score import PastScore
 from .services import load_evaluation
 from .used_score import used_value
 
-
-@dataclass(frozen=True)
-class PastScore:
-    """One score of a laboratory in a round whose reports are out."""
-
-    round_code: str
-    at: datetime
-    """When the results of the round were due."""
-    measurand: str
-    """Code of the measurand, which stays the same in all rounds of a scheme."""
-    material: str
-    group: str | None
-    """Method group the score was given in; None where all results were judged together."""
-    score: float | None
-    """None for results in words and for those without a score."""
-    used: UsedScore
-    signal: Signal
-    method: str | None
-    """Method as the laboratory stated it."""
+__all__ = ["PastScore", "histories", "past_runs", "past_scores"]
 
 
 def past_scores(

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from ..errors import NotFound
 from ..evaluation.outcome import Evaluation
+from ..evaluation.past_score import PastScore
 from ..i18n import Language, mark, translator
+from .attention import what_to_look_at
 from .case import Case, Edition, cases_of
 from .content import Block, Layout, ReportContent, Section
 from .determination import COMPACT_FROM, determination
@@ -27,7 +29,8 @@ from .statements import (
     method_section,
     statement_section,
 )
-from .verdict import verdict, what_to_look_at
+from .strip_picture import strip_picture
+from .verdict import tally, verdict
 from .whole_round import BY_DETERMINATION, counts_sentence, round_table, whole_round
 
 
@@ -38,25 +41,32 @@ class LaboratoryUnknown(NotFound):
 
 
 def build_laboratory_report(
-    evaluation: Evaluation, header: RoundHeader, language: Language, lab: str
+    evaluation: Evaluation,
+    header: RoundHeader,
+    language: Language,
+    lab: str,
+    history: tuple[PastScore, ...] = (),
 ) -> ReportContent:
     """Set the report of one laboratory, which appears under its code only."""
-    edition = Edition(header, translator(language), lab)
+    edition = Edition(header, translator(language), lab, history)
     cases = cases_of(evaluation, edition)
     if not cases:
         raise LaboratoryUnknown(lab=lab)
     t = edition.t
     layout = Layout.COMPACT if len(cases) >= COMPACT_FROM else Layout.BESIDE
-    first = Section(t("Your results in this round"), (own_results(cases, edition),))
-    look = Section(t("What to look at"), what_to_look_at(cases, edition))
+    strip = strip_picture(cases, edition)
+    look = Section(
+        t("What to look at"),
+        (tally(cases, edition), *((strip,) if strip else ()), *what_to_look_at(cases, edition)),
+    )
     blocks = tuple(determination(case, layout) for case in cases)
     return content(
         edition,
         title=t("Proficiency testing report"),
         verdict=verdict(cases, edition),
         sections=(
-            first,
             look,
+            Section(t("Your results in this round"), (own_results(cases, edition),)),
             Section(t("Results one by one"), blocks),
             whole_round(cases, edition),
             method_section(evaluation, cases, t),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..evaluation.outcome import WORD_SCORES, Evaluation, Outcome, Score
+from ..evaluation.past_score import PastScore
 from ..evaluation.used_score import used_value
 from ..i18n import Translator
 from ..schemes.plan import AssignedBy
@@ -27,6 +28,8 @@ class Edition:
     header: RoundHeader
     t: Translator
     lab: str | None = None
+    history: tuple[PastScore, ...] = ()
+    """What the laboratory was told of its scores in earlier rounds, oldest first."""
 
     def measurand(self, code: str) -> str:
         """Return the name of a measurand."""

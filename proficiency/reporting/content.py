@@ -94,10 +94,24 @@ class Facts:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph."""
+    """One paragraph; what leads it stands out, and a signal says of what weight it is."""
 
     text: str
     kind: Kind = Kind.NORMAL
+    lead: str = ""
+    signal: SignalMark | None = None
+
+    @property
+    def printed(self) -> str:
+        """Return the whole text."""
+        return self.lead + self.text
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many results have each signal: word, shape, colour and number."""
+
+    counts: tuple[tuple[SignalMark, int], ...]
 
 
 @dataclass(frozen=True)
@@ -121,7 +135,7 @@ class Determination:
     layout: Layout = Layout.BESIDE
 
 
-Block = Paragraph | Table | Facts | ChartBlock | Determination
+Block = Paragraph | Tally | Table | Facts | ChartBlock | Determination
 
 
 @dataclass(frozen=True)
@@ -191,7 +205,10 @@ class ReportContent:
 def strings_of(block: Block) -> Iterator[str]:
     """Give the texts of one block."""
     if isinstance(block, Paragraph):
-        yield block.text
+        yield block.printed
+    elif isinstance(block, Tally):
+        for signal, count in block.counts:
+            yield from (f"{signal.shape} {signal.word}", str(count))
     elif isinstance(block, Facts):
         for name, value in block.pairs:
             yield from (name, value)

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from ..evaluation.outcome import WORD_SCORES, Outcome, Score, UsedScore
+from ..evaluation.outcome import WORD_SCORES, Score, UsedScore
 from ..i18n import mark
 from ..schemes.plan import AssignedBy
 from . import rounding
 from .case import Case, Numbers, score_text
-from .content import Align, Cell, Column, Determination, Facts, Layout, Table
+from .content import Determination, Facts, Layout, Table
 from .curved_scale import is_curved, scale_name
 from .distribution_picture import distribution_picture
+from .history_picture import earlier_signals, history_picture
 from .score_picture import score_picture
-from .sentences import remark, semicolons
+from .sentences import commas, remark, semicolons
 from .signals import LIMITS, SCORE_SYMBOLS
 from .suppression import Shown, shown
 from .ways import assigned_briefly, sigma_briefly
-from .whole_round import BY_METHOD, held_back, median_text, round_table
+from .whole_round import BY_METHOD, median_text, round_table
 
 COMPACT_FROM = 9
 """Determinations from which blocks are set small."""
+
+ONLY_MEDIAN = mark("median {median} (no more is shown, to protect small groups)")
 
 Pair = tuple[str, str]
 
 
 def determination(case: Case, layout: Layout) -> Determination:
     """Set the block of one case."""
-    pictures = (score_picture(case), distribution_picture(case))
+    pictures = (distribution_picture(case), score_picture(case), history_picture(case))
     own = case.own
     return Determination(
         title=case.title,
         signal=case.signal(own[0]) if len(own) == 1 else None,
         charts=tuple(picture for picture in pictures if picture is not None),
-        facts=Facts((*own_facts(case), *outcome_facts(case))),
+        facts=Facts(
+            (*own_facts(case), *group_facts(case), *outcome_facts(case), *earlier_signals(case))
+        ),
         notes=notes(case),
         tables=group_tables(case),
         layout=layout,
@@ -98,11 +102,17 @@ def scored(case: Case, score: Score) -> list[Pair]:
         UsedScore.ZETA: score.zeta,
         UsedScore.EN: score.en,
     }
+    others = []
     for used, value in values.items():
-        if value is not None:
-            symbol = SCORE_SYMBOLS[used]
-            name = t("{symbol} (for the signal)", symbol=symbol) if used is score.used else symbol
-            pairs.append((name, rounding.score(value, limits=LIMITS[used])))
+        if value is None:
+            continue
+        symbol, number = SCORE_SYMBOLS[used], rounding.score(value, limits=LIMITS[used])
+        if used is score.used:
+            pairs.append((t("{symbol} (for the signal)", symbol=symbol), number))
+        else:
+            others.append(f"{symbol} = {number}")
+    if others:
+        pairs.append((t("Other scores"), semicolons(t, others)))
     return pairs
 
 
@@ -133,16 +143,16 @@ def outcome_facts(case: Case) -> list[Pair]:
         if numbers.interval:
             name = t("x_pt (interval, k = 2)")
         pairs.append((name, value))
-        pairs.append((t("x_pt set by"), assigned_briefly(main, t)))
     if main.u_assigned_value is not None:
         pairs.append(("u(x_pt)", numbers.with_unit(numbers.u)))
     if main.sigma_pt is not None:
         pairs.append(("σ_pt", numbers.with_unit(numbers.sigma)))
-        pairs.append((t("σ_pt set by"), sigma_briefly(main, t)))
+    if set_by := set_how(case):
+        pairs.append(set_by)
     if is_curved(main):
-        pairs.append((t("Scale of the evaluation"), scale_name(main, t)))
-        if main.sigma_pt_on_scale is not None:
-            pairs.append((t("σ_pt on this scale"), numbers.sigma_on_scale))
+        sigma = f"σ_pt = {numbers.sigma_on_scale}" if main.sigma_pt_on_scale is not None else ""
+        scale = [part for part in (scale_name(main, t), sigma) if part]
+        pairs.append((t("Scale of the evaluation"), semicolons(t, scale)))
     if main.robust_sd is not None:
         spread = numbers.with_unit(rounding.significant(main.robust_sd, 3))
         pairs.append((t("Robust SD s*"), spread))
@@ -153,6 +163,18 @@ def outcome_facts(case: Case) -> list[Pair]:
     return pairs
 
 
+def set_how(case: Case) -> Pair | None:
+    """Say how assigned value and criterion were set, in a word or two each."""
+    t, main = case.edition.t, case.main
+    ways = [("x_pt", assigned_briefly(main, t))] if main.assigned_value is not None else []
+    if main.sigma_pt is not None:
+        ways.append(("σ_pt", sigma_briefly(main, t)))
+    if not ways:
+        return None
+    names = ", ".join(name for name, _ in ways)
+    return t("{names} set by", names=names), semicolons(t, [way for _, way in ways])
+
+
 def notes(case: Case) -> tuple[str, ...]:
     """List what the evaluation remarked on the outcome and on the own result."""
     t = case.edition.t
@@ -160,53 +182,32 @@ def notes(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(remark(note, t) for note in remarks))
 
 
-def group_tables(case: Case) -> tuple[Table, ...]:
-    """Show method groups where there are any: the laboratory's own ones, or all."""
-    levels = shown({group.method: group.labs for group in case.groups})
-    if any(levels[group.method] is not Shown.NOTHING for group, _ in case.own_groups):
-        return (group_table(case, levels),)
-    if case.groups and case.edition.lab is None:
-        groups = [replace(case, main=group) for group in case.groups]
-        caption = case.edition.t(BY_METHOD)
-        return (round_table(groups, case.edition, caption=caption, levels=levels),)
-    return ()
-
-
-GROUP_CAPTION = mark("For information: the same result within its method group")
-
-
-def group_table(case: Case, levels: Mapping[str | None, Shown]) -> Table:
-    """Show the own result within its method groups."""
+def group_facts(case: Case) -> list[Pair]:
+    """Show the own result within its method groups, for information; of a small one its median."""
     t = case.edition.t
-    return Table(
-        caption=t(GROUP_CAPTION),
-        columns=(
-            Column(t("Method"), 1.6),
-            Column(t("Labs"), 0.85, Align.RIGHT),
-            Column(t("Result"), 1.0, Align.DECIMAL),
-            Column("x_pt ± U", 1.5, Align.DECIMAL),
-            Column("σ_pt", 0.8, Align.DECIMAL),
-            Column(t("Score"), 1.0, Align.DECIMAL),
-            Column(t("Signal"), 1.3),
-        ),
-        rows=tuple(
-            group_row(case, group, score, in_full=levels[group.method] is Shown.EVERYTHING)
-            for group, score in case.own_groups
-            if levels[group.method] is not Shown.NOTHING
-        ),
-        note=held_back(levels, t),
-    )
+    levels = shown({group.method: group.labs for group in case.groups})
+    pairs: list[Pair] = []
+    for group, score in case.own_groups:
+        numbers, level = Numbers(group, case.edition), levels[group.method]
+        name = t("Among {labs} with your method", labs=group.labs)
+        if level is Shown.EVERYTHING:
+            signal = case.signal(score)
+            parts = (
+                numbers.with_unit(numbers.assigned_with_u),
+                f"{score_text(score, t)} {signal.shape} {signal.word}",
+            )
+            pairs.append((name, commas(t, parts)))
+        elif level is Shown.MEDIAN:
+            median = numbers.with_unit(median_text(case, group))
+            pairs.append((name, t(ONLY_MEDIAN, median=median)))
+    return pairs
 
 
-def group_row(case: Case, group: Outcome, score: Score, *, in_full: bool) -> tuple[Cell, ...]:
-    """Show one method group; of a small one its median and no score."""
-    numbers = Numbers(group, case.edition)
-    texts = (
-        case.edition.method(group.method),
-        str(group.labs),
-        numbers.result(score),
-        numbers.assigned_with_u if in_full else median_text(case, group),
-        numbers.sigma if in_full else "",
-        score_text(score, case.edition.t) if in_full else "",
-    )
-    return (*map(Cell, texts), Cell("", case.signal(score)) if in_full else Cell(""))
+def group_tables(case: Case) -> tuple[Table, ...]:
+    """Show all method groups where there are any, in the report of the whole round."""
+    if not case.groups or case.edition.lab is not None:
+        return ()
+    levels = shown({group.method: group.labs for group in case.groups})
+    groups = [replace(case, main=group) for group in case.groups]
+    caption = case.edition.t(BY_METHOD)
+    return (round_table(groups, case.edition, caption=caption, levels=levels),)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from reportlab import rl_config
-from reportlab.lib import textsplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import paragraph
 
 from ..resources import folder
 
 REGULAR = "NotoSansSC"
 BOLD = "NotoSansSC-Bold"
-NEVER_FIRST = "，。；：？！）》】」』、％℃‰”’…—·"
-"""Marks that reportlab would otherwise let start a line."""
 
 
 @cache
@@ -28,15 +24,12 @@ def faces() -> dict[str, TTFont]:
 
 @cache
 def register_fonts() -> None:
-    """Make both weights known to reportlab and teach it Chinese line starts."""
+    """Make both weights known to reportlab."""
     for font in faces().values():
         pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(
         REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD
     )
-    marks = "".join(dict.fromkeys(textsplit.ALL_CANNOT_START + NEVER_FIRST))
-    for module in (textsplit, paragraph):
-        setattr(module, "ALL_CANNOT_START", marks)  # noqa: B010 - reportlab keeps it as a constant
     # Binary streams: smaller files, and no time spent on a text encoding nobody reads.
     rl_config.useA85 = 0
 

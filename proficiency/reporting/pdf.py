@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from .charts.palette import MUTED
-from .content import Determination, ReportContent, Section
+from .content import Determination, ReportContent, Section, Table
 from .fonts import REGULAR, register_fonts
 from .pdf_blocks import ROOM, ROOM_FOR_BLOCK, facts, flowables, heading, verdict
 from .pdf_page import WIDTH, NumberedCanvas, ReportDocument, page_templates
@@ -64,4 +64,7 @@ def story(content: ReportContent) -> list[Flowable]:
 def room_before(section: Section) -> float:
     """Return the height a section's heading needs with what must stand below it."""
     first = section.blocks[0]
+    if isinstance(first, Table):
+        # A table begins where a good part of it has room, not with its head and one row.
+        return ROOM + 24.0 * min(len(first.rows), 8)
     return ROOM_FOR_BLOCK[first.layout] if isinstance(first, Determination) else ROOM

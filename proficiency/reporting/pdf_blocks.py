@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reportlab.platypus import Table as Grid
 
 from . import content as c
 from .charts.drawing import draw
-from .charts.palette import GROUND, INK, MUTED
+from .charts.palette import FAINT, GROUND, INK, MUTED, SIGNAL
 from .charts.paper import Picture
+from .charts.spec import Distribution, History, ScoreBars, Strip
 from .fonts import REGULAR
 from .pdf_page import WIDTH
 from .pdf_styles import LEADING, SIZES, small, text
 from .pdf_tables import Command, plain, table
 
-PICTURE = 280.0
+PICTURE = 286.0
+"""Width of the picture that has numbers at its side."""
 GAP = 14.0
 AROUND_READING = 6.0
 """Space above and below the sentence under a picture."""
-HEIGHTS = {
-    c.Layout.BESIDE: (100.0, 112.0),
-    c.Layout.COMPACT: (80.0, 88.0),
-    c.Layout.WIDE: (130.0, 130.0),
+HEIGHTS: dict[c.Layout, dict[type, float]] = {
+    c.Layout.BESIDE: {ScoreBars: 100.0, Distribution: 128.0, History: 100.0},
+    c.Layout.COMPACT: {ScoreBars: 74.0, Distribution: 98.0, History: 74.0},
+    c.Layout.WIDE: {ScoreBars: 130.0, Distribution: 130.0, History: 110.0, Strip: 72.0},
 }
+COLUMNS_BELOW = 2
+"""Columns of the numbers that found no room beside the picture."""
+SHARE = 0.42
+"""Part of the width that the names of numbers take."""
 ROOM = 90.0
 """Height below which a heading or caption moves to the next page with what follows."""
-ROOM_FOR_BLOCK = {c.Layout.BESIDE: 335.0, c.Layout.COMPACT: 345.0, c.Layout.WIDE: 520.0}
+ROOM_FOR_BLOCK = {c.Layout.BESIDE: 380.0, c.Layout.COMPACT: 340.0, c.Layout.WIDE: 520.0}
 """The same for a heading before a determination, which is not torn."""
 NO_PADDING: list[Command] = [
     # A cell without a font of its own would leave Helvetica in the file.
@@ -51,6 +57,9 @@ def flowables(block: c.Block) -> Iterator[Flowable]:
     """Set one block."""
     if isinstance(block, c.Paragraph):
         yield paragraph(block)
+    elif isinstance(block, c.Tally):
+        yield tally(block)
+        yield Spacer(0, 6)
     elif isinstance(block, c.Facts):
         yield facts(block, width=WIDTH, name_share=0.24)
         yield Spacer(0, 4)
@@ -58,7 +67,7 @@ def flowables(block: c.Block) -> Iterator[Flowable]:
         yield CondPageBreak(ROOM)
         yield from table(block)
     elif isinstance(block, c.ChartBlock):
-        yield from picture(block, width=WIDTH, height=HEIGHTS[c.Layout.WIDE][0])
+        yield KeepTogether([*picture(block, width=WIDTH, height=height_of(block, c.Layout.WIDE))])
     else:
         yield from determination(block)
 
@@ -70,12 +79,37 @@ def paragraph(block: c.Paragraph) -> Flowable:
     if block.kind is c.Kind.NOTE:
         return small(block.text, after=3)
     if block.kind is c.Kind.LOOK:
-        return Grid(
-            [[text("–"), text(block.text)]],
-            colWidths=[12, WIDTH - 12],
-            style=[*NO_PADDING, ("BOTTOMPADDING", (0, 0), (-1, -1), 3)],
-        )
+        return look(block)
     return text(block.text, after=4)
+
+
+def look(block: c.Paragraph) -> Flowable:
+    """Set what to look at: the shape of its signal, or a dash, before the words."""
+    mark = block.signal
+    sign = text(mark.shape, colour=SIGNAL[mark.tone]) if mark else text("–")
+    return Grid(
+        [[sign, text(block.text, lead=block.lead)]],
+        colWidths=[14, WIDTH - 14],
+        style=[*NO_PADDING, ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5)],
+    )
+
+
+def tally(block: c.Tally) -> Flowable:
+    """Set the numbers of signals side by side, each with shape, word and colour."""
+    width = WIDTH / len(block.counts)
+    cells = [
+        [
+            text(words, name, bold=name == "title", colour=SIGNAL[mark.tone] if count else MUTED)
+            for words, name in ((str(count), "title"), (f"{mark.shape} {mark.word}", "body"))
+        ]
+        for mark, count in block.counts
+    ]
+    bars: list[Command] = [
+        ("LINEABOVE", (n, 0), (n, 0), 2.5, SIGNAL[mark.tone] if count else FAINT)
+        for n, (mark, count) in enumerate(block.counts)
+    ]
+    style = [*NO_PADDING, ("RIGHTPADDING", (0, 0), (-1, -1), 8), *bars]
+    return Grid([cells], colWidths=[width] * len(cells), style=style)
 
 
 def verdict(words: str) -> Flowable:
@@ -115,18 +149,32 @@ def facts(block: c.Facts, *, width: float, name_share: float, size: str = "body"
     return Grid(rows, colWidths=[left, width - left], style=look)
 
 
-def facts_beside(block: c.Facts) -> Flowable:
-    """Set pairs in two blocks beside each other, to use the whole width."""
-    half = (len(block.pairs) + 1) // 2
-    parts = (c.Facts(block.pairs[:half]), c.Facts(block.pairs[half:]))
-    cells = [facts(part, width=WIDTH / 2, name_share=0.5) for part in parts if part.pairs]
-    return Grid([cells], colWidths=[WIDTH / 2] * len(cells), style=NO_PADDING)
+def facts_in_columns(pairs: tuple[tuple[str, str], ...], columns: int) -> Flowable:
+    """Set pairs in columns beside each other, to use the whole width."""
+    rows = -(-len(pairs) // columns)
+    parts = [c.Facts(pairs[n : n + rows]) for n in range(0, len(pairs), rows)]
+    width = (WIDTH - GAP * (columns - 1)) / columns
+    cells = [facts(part, width=width, name_share=0.42, size="small") for part in parts]
+    return side_by_side(cells, width)
+
+
+def side_by_side(cells: Sequence[Flowable | list[Flowable]], width: float) -> Flowable:
+    """Set blocks of one width beside each other."""
+    apart = ("RIGHTPADDING", (0, 0), (-2, 0), GAP)
+    widths = [width + GAP] * (len(cells) - 1) + [width]
+    return Grid([list(cells)], colWidths=widths, style=[*NO_PADDING, apart], hAlign="LEFT")
 
 
 def picture(block: c.ChartBlock, *, width: float, height: float) -> Iterator[Flowable]:
     """Set a picture with its reading below."""
     yield Picture(draw(block.chart, width=width, height=height))
     yield reading(block)
+
+
+def height_of(block: c.ChartBlock, layout: c.Layout) -> float:
+    """Return how tall a picture is set."""
+    kinds = HEIGHTS[layout]
+    return kinds.get(type(block.chart), kinds[Distribution])
 
 
 def reading(block: c.ChartBlock) -> Flowable:
@@ -140,11 +188,11 @@ def determination(block: c.Determination) -> Iterator[Flowable]:
     title = f"{block.signal.shape} {block.title}" if block.signal else block.title
     head = heading(title, "block", level=1)
     if block.layout is c.Layout.WIDE or not block.charts:
-        for chart, height in zip(block.charts, HEIGHTS[block.layout], strict=False):
-            body += picture(chart, width=WIDTH, height=height)
-        body.append(facts_beside(block.facts))
+        for chart in block.charts:
+            body += picture(chart, width=WIDTH, height=height_of(chart, block.layout))
+        body.append(facts_in_columns(block.facts.pairs, 2))
     else:
-        body.append(beside(block))
+        body += beside(block)
     notes = block.notes
     if block.layout is c.Layout.COMPACT and notes:
         notes = (" ".join(notes),)
@@ -155,16 +203,33 @@ def determination(block: c.Determination) -> Iterator[Flowable]:
     yield KeepTogether([head, *body])
 
 
-def beside(block: c.Determination) -> Flowable:
-    """Set the pictures left, at least as tall together as the numbers right of them."""
-    rest = WIDTH - PICTURE - GAP
-    numbers = facts(block.facts, width=rest, name_share=0.47, size="small")
-    heights = HEIGHTS[block.layout][: len(block.charts)]
-    readings = sum(reading(chart).wrap(PICTURE, 0)[1] + AROUND_READING for chart in block.charts)
-    free = numbers.wrap(rest, 0)[1] - sum(heights) - readings
-    grown = max(free, 0.0) / len(heights)
-    pictures: list[Flowable] = []
-    for chart, height in zip(block.charts, heights, strict=True):
-        pictures.extend(picture(chart, width=PICTURE, height=height + grown))
+def beside(block: c.Determination) -> Iterator[Flowable]:
+    """Set the first picture with numbers at its side, the others in one row, the rest below."""
+    first, *others = block.charts
+    left = [*picture(first, width=PICTURE, height=height_of(first, block.layout))]
+    room = sum(each.wrap(PICTURE, 0)[1] for each in left)
+    width = WIDTH - PICTURE - GAP
+    fit = pairs_that_fit(block.facts.pairs, width, room)
+    numbers = facts(c.Facts(block.facts.pairs[:fit]), width=width, name_share=SHARE, size="small")
     apart = ("RIGHTPADDING", (0, 0), (0, 0), GAP)
-    return Grid([[pictures, numbers]], colWidths=[PICTURE + GAP, rest], style=[*NO_PADDING, apart])
+    yield Grid([[left, numbers]], colWidths=[PICTURE + GAP, width], style=[*NO_PADDING, apart])
+    half = (WIDTH - GAP) / 2
+    if others:
+        row = [
+            [*picture(each, width=half, height=height_of(each, block.layout))] for each in others
+        ]
+        yield Spacer(0, 3)
+        yield side_by_side(row, half)
+    if rest := block.facts.pairs[fit:]:
+        yield facts_in_columns(rest, COLUMNS_BELOW)
+
+
+def pairs_that_fit(pairs: tuple[tuple[str, str], ...], width: float, room: float) -> int:
+    """Return how many pairs stand beside a picture; all of them where few would be left over."""
+    used = 0.0
+    for number, pair in enumerate(pairs):
+        one = facts(c.Facts((pair,)), width=width, name_share=SHARE, size="small")
+        used += one.wrap(width, 0)[1]
+        if used > room:
+            return number
+    return len(pairs)

@@ -1,18 +1,16 @@
-"""Type of the printed report: sizes, leading, and text made safe for reportlab's markup."""
+"""Type of the printed report: sizes, leading, and paragraphs that nothing typed can mark up."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from xml.sax.saxutils import escape
+from collections.abc import Sequence
+from functools import lru_cache
 
 from reportlab.lib.colors import Color
-from reportlab.lib.enums import TA_LEFT, TA_RIGHT
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Flowable
 
 from .charts.palette import INK, MUTED
-from .fonts import REGULAR, font_for
+from .fonts import font_for
+from .line_breaking import Line, Piece, break_lines
 from .symbols import Level, runs
 
 SIZES = {
@@ -31,64 +29,102 @@ LEADING = {
     "body": 14.0,
     "small": 11.5,
 }
-LOW_SIZE = 6.5
+LOW = (6.5 / 9.0, -1.6 / 9.0)
+HIGH = (0.7, 3.4 / 9.0)
+"""Size and height of lowered and raised letters, as parts of the size of the text."""
 
 
-def markup(text: str) -> str:
-    """Write a text for reportlab: everything escaped, levels as tags; nothing typed is markup."""
-    parts = []
-    for run in runs(text):
-        safe = escape(run.text)
-        if run.level is Level.LOW:
-            safe = f'<sub rise="1.6" size="{LOW_SIZE}">{safe}</sub>'
-        elif run.level is Level.HIGH:
-            safe = f"<super>{safe}</super>"
-        parts.append(safe)
-    return "".join(parts)
-
-
-@dataclass(frozen=True)
-class Look:
-    """Everything that tells one style from another."""
-
-    name: str
-    font: str
-    colour: Color
-    right: bool
-    before: float
-    after: float
-    han: bool
-
-
-@cache
-def style(look: Look) -> ParagraphStyle:
-    """Return one style; Han text breaks at any character, Latin words in it stay whole."""
-    return ParagraphStyle(
-        look.name,
-        fontName=look.font,
-        fontSize=SIZES[look.name],
-        leading=LEADING[look.name],
-        textColor=look.colour,
-        wordWrap="CJK" if look.han else None,
-        alignment=TA_RIGHT if look.right else TA_LEFT,
-        spaceBefore=look.before,
-        spaceAfter=look.after,
-        bulletFontName=REGULAR,
-    )
-
-
-class Text(Paragraph):
-    """A paragraph that breaks its lines once; tables ask for its height again and again."""
+class Text(Flowable):
+    """A paragraph: its lines are broken once, and written without any markup to be read."""
 
     outline: tuple[str, int] | None = None
     """Title and level of a heading that becomes a bookmark."""
-    _known: tuple[float, tuple[float, float]] | None = None
+
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        leading: float,
+        *,
+        colour: Color = INK,
+        right: bool = False,
+        before: float = 0,
+        after: float = 0,
+    ) -> None:
+        super().__init__()
+        self.pieces = tuple(pieces)
+        self.leading = leading
+        self.colour, self.right = colour, right
+        self.spaceBefore, self.spaceAfter = before, after
+        self.lines: tuple[Line, ...] = ()
+        self.broken_at = -1.0
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
         """Return width and height at this width."""
-        if self._known is None or self._known[0] != availWidth or not hasattr(self, "blPara"):
-            self._known = (availWidth, super().wrap(availWidth, availHeight))
-        return self._known[1]
+        if self.broken_at != availWidth:
+            self.lines = lines_of(self.pieces, availWidth)
+            self.broken_at = availWidth
+        self.width, self.height = availWidth, self.leading * max(len(self.lines), 1)
+        return self.width, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+        """Divide between lines; a single line is left alone on neither page."""
+        self.wrap(availWidth, availHeight)
+        fit = int(availHeight / self.leading)
+        fit = min(fit, len(self.lines) - 2)
+        if fit < 2:
+            return []
+        return [self.part(self.lines[:fit], before=True), self.part(self.lines[fit:], before=False)]
+
+    def part(self, lines: tuple[Line, ...], *, before: bool) -> Text:
+        """Return some of the lines as a paragraph of their own."""
+        made = Text(
+            self.pieces,
+            self.leading,
+            colour=self.colour,
+            right=self.right,
+            before=self.spaceBefore if before else 0,
+            after=0 if before else self.spaceAfter,
+        )
+        made.lines, made.broken_at = lines, self.broken_at
+        made.outline = self.outline if before else None
+        return made
+
+    def draw(self) -> None:
+        """Write the lines, the first one at the top."""
+        written = self.canv.beginText()
+        written.setFillColor(self.colour)
+        font: tuple[str, float] | None = None
+        size = max((piece.size for piece in self.pieces), default=0.0)
+        baseline = self.height - (self.leading - size) / 2 - 0.86 * size
+        for line in self.lines:
+            start = self.width - line.width if self.right else 0.0
+            for part in line.parts:
+                if font != (part.piece.font, part.piece.size):
+                    font = (part.piece.font, part.piece.size)
+                    written.setFont(*font)
+                written.setTextOrigin(start + part.x, baseline + part.piece.rise)
+                written.textOut(part.piece.text)
+            baseline -= self.leading
+        self.canv.drawText(written)
+
+
+@lru_cache(maxsize=4_000)
+def lines_of(pieces: tuple[Piece, ...], width: float) -> tuple[Line, ...]:
+    """Break a paragraph once; the reports of a round have most of their texts in common."""
+    return break_lines(pieces, width)
+
+
+def pieces_of(words: str, name: str, *, bold: bool = False) -> tuple[Piece, ...]:
+    """Return a text in its font, with lowered and raised letters as pieces of their own.
+
+    The bold weight is taken only where it has all characters.
+    """
+    font, size = font_for(words, bold=bold), SIZES[name]
+    looks = {Level.PLAIN: (1.0, 0.0), Level.LOW: LOW, Level.HIGH: HIGH}
+    return tuple(
+        Piece(run.text, font, round(size * looks[run.level][0], 2), looks[run.level][1] * size)
+        for run in runs(words)
+    )
 
 
 def text(
@@ -96,18 +132,19 @@ def text(
     name: str = "body",
     *,
     bold: bool = False,
+    lead: str = "",
     colour: Color = INK,
     right: bool = False,
     before: float = 0,
     after: float = 0,
 ) -> Text:
-    """Set a paragraph, in the bold weight only where it has all its characters."""
-    font = font_for(words, bold=bold)
-    han = any(character >= "\u2e80" for character in words)
-    look = Look(name, font, colour, right=right, before=before, after=after, han=han)
-    return Text(markup(words), style(look))
+    """Set a paragraph; what leads it stands out."""
+    pieces = pieces_of(words, name, bold=bold)
+    if lead:
+        pieces = (*pieces_of(lead, name, bold=True), *pieces)
+    return Text(pieces, LEADING[name], colour=colour, right=right, before=before, after=after)
 
 
-def small(words: str, *, before: float = 0, after: float = 0) -> Paragraph:
+def small(words: str, *, before: float = 0, after: float = 0) -> Text:
     """Set a muted small paragraph."""
     return text(words, "small", colour=MUTED, before=before, after=after)

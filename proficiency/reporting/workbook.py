@@ -267,7 +267,10 @@ def verification_rows(verification: c.Verification | None) -> Iterator[tuple[str
 def block_rows(block: c.Block) -> Iterator[tuple[Sequence[str], bool]]:
     """Give the rows of a block, and whether they stand out."""
     if isinstance(block, c.Paragraph):
-        yield [block.text], block.kind is c.Kind.HEADING
+        yield [block.printed], block.kind is c.Kind.HEADING
+    elif isinstance(block, c.Tally):
+        for signal, count in block.counts:
+            yield [f"{signal.shape} {signal.word}", str(count)], False
     elif isinstance(block, c.Facts):
         yield from ((pair, False) for pair in block.pairs)
     elif isinstance(block, c.ChartBlock):

@@ -14,7 +14,7 @@ from proficiency.reporting.builder import (
     build_laboratory_report,
     build_summary,
 )
-from proficiency.reporting.content import Determination, Layout, ReportContent, Table
+from proficiency.reporting.content import Determination, Layout, Paragraph, ReportContent, Table
 from proficiency.reporting.header import (
     Label,
     ReportStatus,
@@ -69,7 +69,9 @@ def test_a_report_without_deviations_says_so_and_asks_for_nothing(
     )
     assert content.verdict == "All 2 scored results are satisfactory."
     look = next(s for s in content.sections if s.title == "What to look at")
-    assert len(look.blocks) == 1
+    assert [block.printed for block in look.blocks if isinstance(block, Paragraph)] == [
+        "No result calls for action. Keep this report with your quality records."
+    ]
 
 
 def test_a_result_that_was_not_evaluated_is_listed_with_its_reason(
@@ -135,8 +137,15 @@ def test_method_groups_are_shown_for_information_to_their_members_only(
     thirty: Evaluation, header: RoundHeader
 ) -> None:
     content = build_laboratory_report(thirty, header, Language.EN, "L001")
-    groups = [table for block in determinations(content) for table in block.tables]
-    assert [row[0].text for table in groups for row in table.rows] == ["flow cytometry"]
+    groups = [
+        (name, value)
+        for block in determinations(content)
+        for name, value in block.facts.pairs
+        if name.startswith("Among")
+    ]
+    assert [name for name, _ in groups] == ["Among 15 with your method"]
+    assert groups[0][1].endswith("satisfactory")
+    assert not [table for block in determinations(content) for table in block.tables]
     assert len(tables(content)[0].rows) == 2
 
 

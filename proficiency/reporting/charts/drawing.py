@@ -7,7 +7,8 @@ from reportlab.graphics.shapes import Drawing
 from .distribution import draw_distribution
 from .history import draw_history
 from .score_bars import draw_score_bars
-from .spec import Chart, History, ScoreBars, Units
+from .spec import Chart, History, ScoreBars, Strip, Units
+from .strip import draw_strip
 from .units import draw_units
 
 
@@ -17,6 +18,8 @@ def draw(chart: Chart, *, width: float, height: float) -> Drawing:
         return draw_score_bars(chart, width=width, height=height)
     if isinstance(chart, Units):
         return draw_units(chart, width=width, height=height)
+    if isinstance(chart, Strip):
+        return draw_strip(chart, width=width, height=height)
     if isinstance(chart, History):
         return draw_history(chart, width=width, height=height)
     return draw_distribution(chart, width=width, height=height)

@@ -59,6 +59,24 @@ class Distribution:
 
 
 @dataclass(frozen=True)
+class Strip:
+    """All scores of one laboratory on one line, between their limits; beyond `reach` they are cut.
+
+    The code of each point names its determination.
+    """
+
+    title: str
+    alternative: str
+    axis: str
+    dots: tuple[Point, ...]
+    limits: tuple[Tick, ...]
+    """Limits on the positive side; they are drawn on both sides."""
+    words: tuple[str, str]
+    """What lies left and right of zero, in words."""
+    reach: float
+
+
+@dataclass(frozen=True)
 class UnitColumn:
     """The results of one unit of a study, above its number."""
 
@@ -116,4 +134,4 @@ class History:
     curves: tuple[Curve, ...] = ()
 
 
-Chart = ScoreBars | Distribution | Units | History
+Chart = ScoreBars | Distribution | Units | History | Strip

@@ -20,20 +20,25 @@ from ..symbols import Level, runs
 from .drawing import draw
 from .marks import SHIFT, SIZE, SMALL, Datum, Setting, Words
 from .palette import CLASSES
-from .spec import Chart, ScoreBars
+from .spec import Chart, History, ScoreBars, Strip
 
 WIDTH = 480.0
 """Width of the drawing; the style sheet never shows it so small that type falls below 8 pt."""
-BARS_HEIGHT, DISTRIBUTION_HEIGHT = 165.0, 185.0
+BARS_HEIGHT, DISTRIBUTION_HEIGHT, HISTORY_HEIGHT, STRIP_HEIGHT = 165.0, 185.0, 150.0, 92.0
 
 
 def render_svg(chart: Chart, language: Language) -> str:
     """Write a chart as an SVG element to be set into a page."""
-    height = BARS_HEIGHT if isinstance(chart, ScoreBars) else DISTRIBUTION_HEIGHT
-    drawing = draw(chart, width=WIDTH, height=height)
+    drawing = draw(chart, width=WIDTH, height=height_of(chart))
     root = svg_root(chart, drawing, language)
     add_children(root, drawing, drawing.height)
     return tostring(root, encoding="unicode")
+
+
+def height_of(chart: Chart) -> float:
+    """Return how tall a chart is drawn on a page."""
+    kinds = {ScoreBars: BARS_HEIGHT, History: HISTORY_HEIGHT, Strip: STRIP_HEIGHT}
+    return kinds.get(type(chart), DISTRIBUTION_HEIGHT)
 
 
 def svg_root(chart: Chart, drawing: Drawing, language: Language) -> Element:
