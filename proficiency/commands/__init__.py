@@ -8,11 +8,13 @@ from types import ModuleType
 MODULES = {
     "administrator": "administrator",
     "audit": "audit",
+    "bundle": "bundle",
     "demo": "demo",
     "doctor": "doctor",
     "evaluate": "evaluate",
     "migration": "migration",
     "sealing-key": "sealing_key",
+    "recompute": "recompute",
     "serve": "serve",
     "signing-key": "signing_key",
     "test": "test",

@@ -65,6 +65,7 @@ class Act(StrEnum):
     READ_ROUND_REPORT = "read_round_report"
     READ_OWN_REPORT = "read_own_report"
     READ_ANY_REPORT = "read_any_report"
+    HAND_OVER = "hand_over"
     ASK_FOR_ACTION = "ask_for_action"
     READ_ACTIONS = "read_actions"
     ANSWER_ACTION = "answer_action"
@@ -185,6 +186,10 @@ ACT_GROUPS: tuple[tuple[str, Mapping[Act, str]], ...] = (
             Act.READ_ROUND_REPORT: mark("read final reports of rounds"),
             Act.READ_OWN_REPORT: mark("read the performance report of their own laboratory"),
             Act.READ_ANY_REPORT: mark("read all performance reports under codes"),
+            Act.HAND_OVER: mark(
+                "take the bundle and the hand-over package of a round: results, evaluations and all"
+                " reports under codes"
+            ),
         },
     ),
     (

@@ -167,6 +167,9 @@ RULES: tuple[Rule, ...] = (
     _r(Act.READ_OWN_REPORT, Role.ANALYST, Reach.OWN_LABORATORY),
     _r(Act.READ_OWN_REPORT, Role.APPROVER, Reach.OWN_LABORATORY),
     _r(Act.READ_ANY_REPORT, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.HAND_OVER, Role.COORDINATOR, Reach.OWN_SCHEME),
+    _r(Act.HAND_OVER, Role.AUDITOR, Reach.EVERYWHERE),
+    _r(Act.HAND_OVER, Role.SYSTEM, Reach.EVERYWHERE),
     # Corrective actions, complaints and appeals
     _r(Act.ASK_FOR_ACTION, Role.COORDINATOR, Reach.OWN_SCHEME),
     _r(Act.READ_ACTIONS, Role.COORDINATOR, Reach.OWN_SCHEME),

@@ -95,6 +95,11 @@ SENTENCES: dict[str, str] = {
         "The round was evaluated: version {version}, inputs {input_sha256}, outcome"
         " {document_sha256}."
     ),
+    "bundle.taken": mark(
+        "The bundle of all evaluations was taken: {bytes} bytes, digest {sha256}."
+    ),
+    "hand_over.ordered": mark("The hand-over package was ordered."),
+    "hand_over.taken": mark("The hand-over package was taken: {bytes} bytes, digest {sha256}."),
     "reports.ordered": mark(
         "{files} report files were ordered for evaluation version {evaluation_version}."
     ),
