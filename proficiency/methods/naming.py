@@ -55,6 +55,7 @@ OF_PLAN = {
         "reference": "assigned-reference",
         "experts": "assigned-participants",
         "category": "nominal",
+        "ordered_category": "ordinal",
         "profile": "profile-match",
     },
     "sigma": {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..i18n import Translator, mark
 from ..schemes.plan import MinimumRule, Plan, ResultsRule, RoundingRule, Rules
+from ..schemes.plan_assigned import WORDS
 from .plan_names import CENSORED_NAMES, REPLICATE_NAMES, SCALE_NAMES, SCORE_NAMES
 from .plan_words import assigned_words, number, sigma_words
 from .treatment_words import scale_words, score_words
@@ -32,6 +33,8 @@ class Subject:
     unit: str
     measurand_name: str
     material_name: str
+    is_word: bool = False
+    """Whether results are words: then a plan assigns one, and says nothing else."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,13 @@ def parts_of(rules: Rules, unit: str, t: Translator) -> dict[str, str]:
         "rounding": t("; ").join(rounding_of(rules.rounding, t)),
         "delta_E": delta_e,
     }
+
+
+def word_part(rules: Rules, t: Translator) -> dict[str, str]:
+    """Say which word is assigned where results are words."""
+    if rules.assigned.by not in WORDS:
+        return {"assigned": t("none, qualitative")}
+    return {"assigned": assigned_words(rules.assigned, "", t)}
 
 
 def treatment_of(rule: ResultsRule, t: Translator) -> Iterator[str]:
@@ -96,10 +106,13 @@ def changes(
 ) -> Iterator[PartChange]:
     """Give every part that says something else than before, determination by determination."""
     for subject in subjects:
+        rules = [
+            plan.all_rules_for(subject.measurand, subject.material) for plan in (before, after)
+        ]
         said, says = (
-            parts_of(plan.all_rules_for(subject.measurand, subject.material), subject.unit, t)
-            for plan in (before, after)
+            word_part(each, t) if subject.is_word else parts_of(each, subject.unit, t)
+            for each in rules
         )
-        for part in PART_NAMES:
+        for part in said:
             if said[part] != says[part]:
                 yield PartChange(subject, part, said[part], says[part])

@@ -24,7 +24,7 @@ from .treatment_words import PlanWord, treatment_words
 
 def rule_words(rules: Rules, unit: str, t: Translator) -> Iterator[PlanWord]:
     """Say everything the plan holds of one determination, assigned value and spread first."""
-    yield PlanWord(assigned_words(rules.assigned, unit, t), "assigned", rules.assigned.by.value)
+    yield PlanWord(assigned_words(rules.assigned, unit, t), "assigned", rules.assigned.choice)
     if rules.assigned.by in WORDS:
         # Words have no spread, no scale and no score on a line.
         return

@@ -57,6 +57,12 @@ class AssignedRule:
         """Answer whether the value comes from outside the round."""
         return self.by is AssignedBy.REFERENCE
 
+    @property
+    def choice(self) -> str:
+        """Return what leads to the method: steps of a scale are another than plain categories."""
+        is_scale = self.by is AssignedBy.CATEGORY and bool(self.categories)
+        return "ordered_category" if is_scale else self.by.value
+
     def to_mapping(self) -> dict[str, object]:
         """Return the rule as plain texts."""
         experts = self.by is AssignedBy.EXPERTS

@@ -19,15 +19,19 @@ class Word:
     zh: str
     en: str
     also: tuple[str, ...] = ()
+    no_call: bool = False
+    """Says that nothing could be determined, such as a culture that failed: never scored."""
 
     @classmethod
     def from_mapping(cls, found: Mapping[str, Any]) -> Word:
         """Read a stored word."""
-        return cls(found["code"], found["zh"], found["en"], tuple(found.get("also", ())))
+        also, no_call = tuple(found.get("also", ())), bool(found.get("no_call", False))
+        return cls(found["code"], found["zh"], found["en"], also, no_call)
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return the word as plain texts."""
-        return {"code": self.code, "zh": self.zh, "en": self.en, "also": list(self.also)}
+        """Return the word as plain values; of what is usual nothing is written."""
+        plain = {"code": self.code, "zh": self.zh, "en": self.en, "also": list(self.also)}
+        return plain | ({"no_call": True} if self.no_call else {})
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ WORDS = ("categories", "instruments", "methods")
 LEVEL = re.compile(r"([^:]+):([^:%]+)(%?)")
 SPREAD = re.compile(r"([^%a-z]+?)\s*(%|scale)?", re.IGNORECASE)
 NEEDED, EACH = "needed", "each material"
+NO_CALL = "no call"
+"""Fifth part of a category that says nothing was determined; it is never scored."""
 Read = TypeVar("Read")
 
 
@@ -109,10 +111,10 @@ def whole(text: str) -> int:
 def word(line: str) -> Word:
     """Read a word of a list."""
     parts = [part.strip() for part in line.split("|")]
-    if len(parts) not in {3, 4} or not all(parts[:3]):
+    if len(parts) not in {3, 4, 5} or not all(parts[:3]) or parts[4:] not in ([], [NO_CALL]):
         raise UnreadableValue(WORD_PARTS, line=line)
     also = tuple(filter(None, (each.strip() for each in parts[3].split(",")))) if parts[3:] else ()
-    return Word(parts[0], parts[1], parts[2], also)
+    return Word(parts[0], parts[1], parts[2], also, no_call=bool(parts[4:]))
 
 
 def unit(line: str, own: str) -> AcceptedUnit:
@@ -218,6 +220,8 @@ def plain(number: Decimal | int | None) -> str:
 def written_word(each: Word) -> str:
     """Write a word on one line."""
     parts: Sequence[str] = (each.code, each.zh, each.en)
+    if each.no_call:
+        return " | ".join((*parts, ", ".join(each.also), NO_CALL))
     return " | ".join((*parts, ", ".join(each.also)) if each.also else parts)
 
 

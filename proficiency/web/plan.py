@@ -166,9 +166,9 @@ def subjects_of(determinations: Sequence[Determination]) -> list[Subject]:
             each.measurand.unit,
             t.choose(each.measurand.name_zh, each.measurand.name_en),
             t.choose(each.material.name_zh, each.material.name_en),
+            is_word=not each.measurand.result_type.is_numeric,
         )
         for each in determinations
-        if each.measurand.result_type.is_numeric
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -21,11 +22,13 @@ from ..rounds.plan_refusals import NothingChanged, ReasonNeeded
 from ..rounds.plan_standing import plan_standing
 from ..rounds.queries import get_round
 from ..schemes.plan import Plan
+from ..schemes.plan_assigned import WORDS
 from ..schemes.plan_rules import READERS
 from ..schemes.plan_suggestions import suggested_entry, suggested_plan
 from . import reader
 from .plan import plan_in_work
-from .plan_form import DELTA, FIELDS, entry_of, rows_for_levels, typed_of
+from .plan_form import DELTA, FIELDS, FormField, entry_of, rows_for_levels, typed_of
+from .plan_word_form import word_entry, word_fields
 from .reader import t
 from .rounds import frame
 
@@ -40,7 +43,7 @@ def show(code: str) -> str:
     round_, plan = own_plan(code)
     measurand, material = place(round_)
     name = measurand.code if measurand else None
-    if "suggested" in request.args and measurand:
+    if "suggested" in request.args and measurand and measurand.result_type.is_numeric:
         entry = suggested_entry(measurand)
         rules = Plan.from_mapping({"measurand": [entry]}).all_rules_for(measurand.code, "")
         return page(round_, typed_of(rules, frozenset(entry)), {}, [])
@@ -54,12 +57,12 @@ def save(code: str) -> Response | tuple[str, int]:
     """Store the rules; what is wrong is named beside its field and nothing is stored."""
     round_, plan = own_plan(code)
     measurand, material = place(round_)
-    mapping, position = replaced(
-        plan,
-        entry_of(request.form, general=measurand is None),
-        name=measurand.code if measurand else None,
-        material=material,
-    )
+    name = measurand.code if measurand else None
+    if measurand is not None and not measurand.result_type.is_numeric:
+        entry = word_entry(measurand, request.form, mapping_of(plan, name, material))
+    else:
+        entry = entry_of(request.form, general=measurand is None)
+    mapping, position = replaced(plan, entry, name=name, material=material)
     try:
         changed = Plan.from_mapping(mapping)
         check_fit(changed, round_)
@@ -75,8 +78,11 @@ def save(code: str) -> Response | tuple[str, int]:
 @pages.post("/<code>/plan/suggestions")
 def suggest(code: str) -> Response:
     """Replace every rule by what the scheme suggests for its measurands."""
-    round_, _ = own_plan(code)
-    store(round_, suggested_plan(round_.measurands))
+    round_, plan = own_plan(code)
+    # Nothing is suggested for words: which one is right only the coordinator knows.
+    words = tuple(each for each in plan.overrides if each.assigned and each.assigned.by in WORDS)
+    suggested = suggested_plan(round_.measurands)
+    store(round_, replace(suggested, overrides=(*suggested.overrides, *words)))
     return redirect(url_for("plan.show", code=code))
 
 
@@ -118,7 +124,7 @@ def place(round_: Round) -> tuple[RoundMeasurand | None, str | None]:
     if not name:
         return None, None
     found = next((each for each in round_.measurands if each.code == name), None)
-    if found is None or not found.result_type.is_numeric:
+    if found is None:
         raise NotFound
     if material and material not in {each.material.code for each in found.determinations}:
         raise NotFound
@@ -198,12 +204,19 @@ def page(
         typed=typed,
         errors=errors,
         others=others,
-        fields=FIELDS,
+        fields=fields_of(measurand),
         part_names=PART_NAMES,
         rows=rows_for_levels(typed),
         determined=determinations_of(g.session, round_),
         reason=request.form.get("reason", ""),
     )
+
+
+def fields_of(measurand: RoundMeasurand | None) -> dict[str, tuple[FormField, ...]]:
+    """Return the tables of the form: all of them for numbers, the word where results are words."""
+    if measurand is None or measurand.result_type.is_numeric:
+        return FIELDS
+    return word_fields(measurand, t)
 
 
 def file_page(round_: Round, text: str, problems: list[Problem]) -> str:

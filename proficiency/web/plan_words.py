@@ -11,7 +11,8 @@ from ..reporting.plan_words import assigned_words, further_words, sigma_words
 from ..reporting.treatment_words import PlanWord
 from ..results.unsealed import UNSEALED
 from ..rounds.models import Determination, Round, RoundMaterial, RoundMeasurand
-from ..schemes.plan import Plan
+from ..schemes.plan import AssignedBy, AssignedRule, Plan
+from ..schemes.plan_assigned import WORDS
 from . import reader
 from .reader import t
 
@@ -48,9 +49,9 @@ def plan_line(
     plan: Plan, measurand: RoundMeasurand, material: RoundMaterial, *, told: bool
 ) -> PlanLine:
     """Put the rules of one determination into words."""
-    if not measurand.result_type.is_numeric:
-        return PlanLine(measurand, material, t("none, qualitative"), t("none, qualitative"))
     rules = plan.all_rules_for(measurand.code, material.code)
+    if not measurand.result_type.is_numeric:
+        return word_line(rules.assigned, measurand, material, told=told)
     return PlanLine(
         measurand,
         material,
@@ -59,6 +60,22 @@ def plan_line(
         else t("a reference value, told after the close"),
         sigma_words(rules.sigma, measurand.unit, reader.t),
         tuple(further_words(rules, measurand.unit, reader.t)),
-        assigned_by=rules.assigned.by.value,
+        assigned_by=rules.assigned.choice,
         sigma_by=rules.sigma.by.value,
     )
+
+
+def word_line(
+    rule: AssignedRule, measurand: RoundMeasurand, material: RoundMaterial, *, told: bool
+) -> PlanLine:
+    """Say which word is assigned to a qualitative measurand; until it is told, only that one is."""
+    none = t("none, qualitative")
+    if rule.by not in WORDS:
+        return PlanLine(measurand, material, none, none)
+    if told:
+        words = assigned_words(rule, "", reader.t)
+    elif rule.by is AssignedBy.PROFILE:
+        words = t("an assigned profile, told after the close")
+    else:
+        words = t("an assigned category, told after the close")
+    return PlanLine(measurand, material, words, none, assigned_by=rule.choice)
