@@ -12,7 +12,7 @@ from ..rounds.queries import get_round
 from ..studies.clearing import declare_clearance, find_open, sign_clearance, withdraw_clearance
 from ..studies.kinds import Widening
 from . import reader
-from .proving import find_wrong_password
+from .proving import find_wrong_proof
 from .reader import t
 from .studies import overview
 
@@ -23,7 +23,7 @@ pages = Blueprint("clearance", __name__, url_prefix="/rounds")
 def declare(code: str, material: str) -> Response | tuple[str, int]:
     """State what follows for a material; the first signature is that of who states it."""
     round_, chosen = to_clear(code, material)
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         return overview(round_, refused), 422
     widenings = {
         name.removeprefix("widen-"): Widening(value)
@@ -53,7 +53,7 @@ def sign(code: str, material: str) -> Response | tuple[str, int]:
     proposal = find_open(g.session, chosen, in_force=False)
     if proposal is None:
         raise NotFound
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         return overview(round_, refused), 422
     try:
         digest = request.form.get("sha256", "")

@@ -16,7 +16,7 @@ from ..rounds.plan_standing import PlanStanding, plan_standing
 from ..rounds.queries import get_round
 from . import reader
 from .plan import plan_in_work, proposed_changes, subjects_of
-from .proving import find_wrong_password
+from .proving import find_wrong_proof
 from .reader import t
 from .rounds import frame
 
@@ -34,7 +34,7 @@ def show(code: str) -> str:
 def sign(code: str) -> Response | tuple[str, int]:
     """Sign what was read; the person proves once more who they are."""
     round_, standing = to_sign(code)
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         return page(round_, standing, refused), 422
     digest = request.form.get("sha256", "")
     if standing.proposal:

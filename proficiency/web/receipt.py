@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from ..errors import InvalidInput, NotFound
 from ..i18n import Language
+from ..identity.permissions import Act, require
 from ..reporting.pdf import render_pdf
 from ..reporting.receipt import receipt_content
 from ..reporting.typed_results import answered_questions, confirmed_lines, typed_lines
@@ -25,9 +26,10 @@ from .downloads import attachment
 from .entry_form import form_problems
 from .entry_progress import progress_of
 from .points import tails
+from .proving import find_wrong_proof
 from .questions import question_lines
 from .reader import t
-from .results import may_enter, number, own_form, participation
+from .results import check_laboratory, may_enter, number, own_form, participation
 from .rounds import frame
 
 pages = Blueprint("receipt", __name__, url_prefix="/rounds")
@@ -69,11 +71,16 @@ def handed_in(form: ResultForm) -> dict[str, Any]:
 def submit(code: str) -> Response:
     """Sign the results that were shown; to press twice signs once."""
     _, enrolment = participation(code)
+    require(reader.actor(), Act.SUBMIT_RESULTS, laboratory_id=enrolment.laboratory_id)
+    check_laboratory(enrolment)
     form = own_form(enrolment)
     seen = request.form.get("seen", "")
     own = form.standing is not None and form.standing.submitted_by_id == reader.actor().person_id
     if form.state is EntryState.SUBMITTED and own and form.mark == seen:
         return redirect(url_for("receipt.show", code=code, set=number()))
+    if wrong := find_wrong_proof():
+        flash(wrong, "refused")
+        return redirect(url_for("receipt.sign", code=code, set=number(), _anchor="signature"))
     try:
         signed = submit_results(
             g.session, enrolment, actor=reader.actor(), number=number(), seen=seen
@@ -142,6 +149,7 @@ def submitted_form(enrolment: Enrolment) -> ResultForm:
 def recall(code: str) -> Response:
     """Take the results back to draft."""
     _, enrolment = participation(code)
+    check_laboratory(enrolment)
     recall_results(g.session, enrolment, actor=reader.actor(), number=number())
     flash(t("The results are recalled. Correct them, then sign them again."), "done")
     return redirect(url_for("receipt.sign", code=code, set=number()))

@@ -22,7 +22,7 @@ from ..rounds.models import Round
 from ..rounds.queries import get_round
 from . import reader
 from .consensus import ToneCount, consensus_line
-from .proving import find_wrong_password
+from .proving import find_wrong_proof
 from .reader import t
 from .rounds import frame
 
@@ -41,7 +41,7 @@ def sign(code: str) -> Response | tuple[str, int]:
     """Sign the outcome that was read; the person proves once more who they are."""
     round_ = to_sign(code)
     waiting = final_to_sign(g.session, round_)
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         return final_page(round_, waiting, refused=refused), 422
     digest = request.form.get("sha256", "")
     signed = sign_final(g.session, round_, actor=reader.actor(), sha256=digest)
@@ -60,7 +60,7 @@ def correct(code: str) -> Response | tuple[str, int]:
     """Sign the reason of a correction: the one a colleague signed, or another one."""
     round_ = to_sign(code)
     reason = request.form.get("reason", "")
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         waiting = corrections_to_sign(g.session, round_)
         return correction_page(round_, waiting, refused=refused, reason=reason), 422
     signed = sign_correction(g.session, round_, actor=reader.actor(), reason=reason)

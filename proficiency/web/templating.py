@@ -23,6 +23,7 @@ from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader, times
 from .history_words import AREA_NAMES
 from .methods import named, of_plan
+from .proving import asks_for_code
 from .reader import t
 
 
@@ -69,6 +70,7 @@ def attach(app: Flask) -> None:
             "due_words": DUE_WORDS,
             "entry_names": ENTRY_STATE_NAMES,
             "typeset": typeset,
+            "asks_for_code": asks_for_code,
             "named": named,
             "of_plan": of_plan,
             "at_point": at_point,

@@ -13,7 +13,7 @@ from ..rounds.decision_models import USE_NAMES, WaiverUse
 from ..rounds.waivers import revoke_waiver, sign_waiver, waivers_of_institution
 from ..schemes.queries import list_schemes
 from . import reader
-from .proving import find_wrong_password
+from .proving import find_wrong_proof
 from .reader import t
 
 pages = Blueprint("waiving", __name__, url_prefix="/institutions")
@@ -33,7 +33,7 @@ def sign(code: str) -> Response | tuple[str, int]:
     scheme, use = schemes.get(request.form.get("scheme", "")), request.form.get("use", "")
     if scheme is None or use not in set(WaiverUse):
         raise NotFound
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         return page(institution, refused=refused), 422
     sign_waiver(g.session, institution, scheme, WaiverUse(use), actor=reader.actor())
     flash(t("The consent is signed. It holds until it is revoked."), "done")

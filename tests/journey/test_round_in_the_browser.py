@@ -58,7 +58,7 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     approver.log_in("approver-01", PASSWORD, "登录")
     approver.go(f"{ROUND}/sign")
     assert "91.2" in approver.text()
-    approver.page.locator("main form[action$='/submit'] button").click()
+    approver.sign(PASSWORD, "Sign and submit")
     approver.go(f"{ROUND}/receipt")
     assert prepared.enrolments[0].code in approver.text()
 
@@ -85,7 +85,7 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     second_approver.log_in("approver-02", PASSWORD, "登录")
     second_approver.go(f"{ROUND}/sign")
     assert RIGHT in second_approver.text()
-    second_approver.page.locator("main form[action$='/submit'] button").click()
+    second_approver.sign(PASSWORD, "Sign and submit")
 
     # While the round is open the coordinator sees who has submitted, and no value.
     others_submit(prepared, fresh_database, ["91.9", "90.8", "92.3", "91.5", "91.0", "84.0"])

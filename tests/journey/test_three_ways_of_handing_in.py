@@ -12,7 +12,7 @@ import pytest
 from filled_sheet import fill_in
 from second_round import PATH, prepare_second_round
 from sqlalchemy import func, select
-from story import Story, tell
+from story import PASSWORD, Story, tell
 from visitor import Visitor
 
 from proficiency import clock, jobs
@@ -130,7 +130,7 @@ def hand_in_a_pasted_column(analyst: Visitor, approver: Visitor) -> None:
     analyst.choose("Save and look it over")
     asked(analyst, "1.27")
     approver.go(f"{PATH}/sign")
-    approver.choose("Sign and submit")
+    approver.sign(PASSWORD, "Sign and submit")
     approver.page.locator("main > .notice-refused").first.wait_for()
     analyst.choose("Correct this result")
     fields(analyst)[2].fill(RIGHT[2])
@@ -188,7 +188,7 @@ def asked(analyst: Visitor, words: str) -> None:
 def sign(approver: Visitor) -> None:
     """Check what was entered and sign it as the second person."""
     approver.go(f"{PATH}/sign")
-    approver.choose("Sign and submit")
+    approver.sign(PASSWORD, "Sign and submit")
     approver.told(SIGNED)
 
 

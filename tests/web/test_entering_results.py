@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 from pages import read
 from sqlalchemy import func, select
-from story import Story
+from story import PASSWORD, Story
 
 from proficiency.results.models import ResultSet, ResultSetState
 from proficiency.results.queries import result_form
@@ -67,8 +67,9 @@ def test_the_analyst_cannot_sign_and_the_approver_can(open_round: Story, visit: 
     analyst, approver = visit("analyst-01"), visit("approver-01")
     analyst.send(RESULTS, typed(open_round, "91.2"))
     assert analyst.send("/rounds/VIA-1/submit", {}).status_code == 403
-    assert "91.2" in approver.open("/rounds/VIA-1/sign").text
-    assert approver.send("/rounds/VIA-1/submit", {"seen": seen(open_round)}).status_code == 302
+    shown = approver.open("/rounds/VIA-1/sign")
+    assert "91.2" in shown.text
+    assert approver.hand_in(shown).status_code == 302
     receipt = approver.open("/rounds/VIA-1/receipt")
     results = open_round.session.scalars(select(ResultSet)).one()
     assert results.state is ResultSetState.SUBMITTED
@@ -88,17 +89,19 @@ def test_the_approver_finds_the_form_closed_and_reads_the_results(
 def test_recalled_results_are_a_draft_again(open_round: Story, visit: Callable) -> None:
     analyst, approver = visit("analyst-01"), visit("approver-01")
     analyst.send(RESULTS, typed(open_round, "91.2"))
-    approver.send("/rounds/VIA-1/submit", {"seen": seen(open_round)})
+    approver.hand_in(approver.open("/rounds/VIA-1/sign"))
     assert analyst.send(RESULTS, typed(open_round, "95")).status_code == 409
     assert stored(open_round) == ["91.2"]
-    assert approver.send("/rounds/VIA-1/recall", {}).status_code == 302
+    recall = {"laboratory": open_round.enrolments[0].code}
+    assert approver.send("/rounds/VIA-1/recall", recall).status_code == 302
     assert approver.open("/rounds/VIA-1/receipt").status == 404
     assert analyst.send(RESULTS, typed(open_round, "95")).status_code == 302
     assert stored(open_round) == ["95"]
 
 
 def test_nothing_is_signed_before_anything_is_entered(open_round: Story, visit: Callable) -> None:
-    answer = visit("approver-01").send("/rounds/VIA-1/submit", {})
+    fields = {"seen": "", "laboratory": open_round.enrolments[0].code, "password": PASSWORD}
+    answer = visit("approver-01").send("/rounds/VIA-1/submit", fields)
     assert answer.status_code == 409
     assert open_round.session.scalar(select(func.count()).select_from(ResultSet)) == 0
 

@@ -125,7 +125,7 @@ def test_only_the_results_that_were_seen_are_signed(open_round: Story, visit: Ca
     analyst.send(RESULTS, typed(open_round, analyst.open(RESULTS), "91.2"))
     shown = approver.open(SIGN)
     analyst.send(RESULTS, typed(open_round, analyst.open(RESULTS), "19.2"))
-    answer = approver.send(SUBMIT, {"seen": shown.value("seen")})
+    answer = approver.hand_in(shown)
     assert answer.headers["Location"].endswith("/sign")
     again = approver.open(SIGN)
     assert "changed after you opened this page" in again.text
@@ -139,9 +139,9 @@ def test_pressing_sign_twice_signs_once_and_shows_the_receipt(
 ) -> None:
     analyst, approver = visit("analyst-01"), visit("approver-01")
     analyst.send(RESULTS, typed(open_round, analyst.open(RESULTS), "91.2"))
-    fields = {"seen": approver.open(SIGN).value("seen")}
+    shown = approver.open(SIGN)
     for _ in range(2):
-        answer = approver.send(SUBMIT, fields)
+        answer = approver.hand_in(shown)
         assert answer.headers["Location"].endswith("/receipt")
 
 
@@ -261,8 +261,8 @@ def test_everybody_is_told_that_a_recalled_draft_does_not_count(
 ) -> None:
     analyst, approver = visit("analyst-01"), visit("approver-01")
     analyst.send(RESULTS, typed(open_round, analyst.open(RESULTS), "91.2"))
-    approver.send(SUBMIT, {"seen": approver.open(SIGN).value("seen")})
-    approver.send("/rounds/VIA-1/recall", {})
+    approver.hand_in(approver.open(SIGN))
+    approver.send("/rounds/VIA-1/recall", {"laboratory": open_round.enrolments[0].code})
     assert "Not submitted: a draft does not count" in approver.open("/rounds/VIA-1").text
     asked = visit("coordinator").open("/rounds/VIA-1/move/closed")
     assert "1 laboratory has a draft that is not signed" in asked.text

@@ -46,8 +46,7 @@ def test_the_question_names_value_and_what_would_fit_in_both_languages(
 
 def test_nothing_is_signed_before_the_question_is_answered(asking: Story, visit: Callable) -> None:
     approver = visit("approver-01")
-    seen = approver.open(SIGN).value("seen")
-    approver.send("/rounds/VIA-1/submit", {"seen": seen})
+    approver.hand_in(approver.open(SIGN))
     page = approver.open(SIGN)
     assert "not answered yet" in page.text
     assert len(keys(page)) == 1
@@ -61,7 +60,7 @@ def test_a_confirmed_result_is_signed(asking: Story, visit: Callable) -> None:
     assert keys(page) == []
     assert "<b>read twice</b>" in page.text
     assert "<b>read" not in page.html
-    answer = approver.send("/rounds/VIA-1/submit", {"seen": page.value("seen")})
+    answer = approver.hand_in(page)
     assert answer.location.endswith("/rounds/VIA-1/receipt")
 
 

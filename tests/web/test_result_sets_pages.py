@@ -78,7 +78,7 @@ def test_what_is_not_understood_is_named_to_the_signer_and_not_signed(
     analyst.send(KEEP, typed(open_round, analyst.open(RESULTS), "9x."))
     page = approver.open("/rounds/VIA-1/sign")
     assert "1 value cannot be understood yet" in page.text
-    approver.send("/rounds/VIA-1/submit", {"seen": page.value("seen")})
+    approver.hand_in(analyst.open(RESULTS))
     assert "Receipt" not in approver.open("/rounds/VIA-1/receipt").text
 
 
@@ -100,7 +100,7 @@ def test_a_second_set_is_begun_as_a_copy_entered_and_signed_by_itself(
     assert (stored(open_round), stored(open_round, number=2)) == (["91.2"], ["93.4"])
     sign = approver.open("/rounds/VIA-1/sign?set=2")
     assert "no, by our own method" in sign.text
-    approver.send("/rounds/VIA-1/submit?set=2", {"seen": sign.value("seen")})
+    approver.hand_in(sign, "/rounds/VIA-1/submit?set=2")
     assert "for information" in approver.open("/rounds/VIA-1/receipt?set=2").text
     assert "1 of 4" not in visit("coordinator").open("/rounds/VIA-1").text, "the scored set counts"
 
@@ -157,7 +157,7 @@ def test_late_results_say_so_on_every_page(open_round: Story, visit: Callable) -
     assert "late" in page.text
     analyst.send(RESULTS, typed(open_round, page, "91.2"))
     sign = approver.open("/rounds/VIA-1/sign")
-    approver.send("/rounds/VIA-1/submit", {"seen": sign.value("seen")})
+    approver.hand_in(sign)
     receipt = approver.open("/rounds/VIA-1/receipt")
     assert "handed in late" in receipt.text
     assert "Recall the results" not in receipt.text
