@@ -15,7 +15,7 @@ from ..rounds.models import Round
 from . import reader
 from .consensus import consensus_line
 from .points import tails
-from .proving import find_wrong_password
+from .proving import find_wrong_proof
 from .reader import t
 from .report_signing import tell, to_sign
 from .rounds import frame
@@ -35,7 +35,7 @@ def sign(code: str) -> Response | tuple[str, int]:
     """Sign the assigned values that were read; the person proves once more who they are."""
     round_ = to_sign(code)
     waiting = assigned_to_sign(g.session, round_)
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         return values_page(round_, waiting, refused=refused), 422
     digest = request.form.get("sha256", "")
     signed = sign_assigned(g.session, round_, actor=reader.actor(), sha256=digest)

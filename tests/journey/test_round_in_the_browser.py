@@ -34,7 +34,7 @@ def both_sign(page: str, *signers: Any) -> None:
     """Let coordinators sign what a page of the round shows them."""
     for signer in signers:
         signer.go(f"{ROUND}/{page}")
-        signer.page.fill("#password", PASSWORD)
+        signer.prove(PASSWORD)
         signer.page.locator("main form button.btn-primary").click()
         signer.page.wait_for_url(lambda address: not address.endswith(f"/{page}"))
 

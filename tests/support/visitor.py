@@ -122,7 +122,12 @@ class Visitor:
             self.page.fill(f"main [name='{name}']", text)
 
     def sign(self, password: str, button: str, **facts: object) -> None:
-        """Prove once more who they are, and press the button.
+        """Prove once more who they are, and press the button."""
+        self.prove(password)
+        self.choose(button, **facts)
+
+    def prove(self, password: str) -> None:
+        """Prove once more who they are.
 
         A recovery code stands in for the authenticator, which shows a new code only twice a minute.
         """
@@ -130,7 +135,6 @@ class Visitor:
         code = self.page.locator("main input[name=proof_code]")
         if code.count():
             code.fill(self.recovery_codes.pop())
-        self.choose(button, **facts)
 
     def download(self, message: str) -> bytes:
         """Follow a link of the main part that leads to a file, and return the file."""
