@@ -149,6 +149,7 @@ def submitted_form(enrolment: Enrolment) -> ResultForm:
 def recall(code: str) -> Response:
     """Take the results back to draft."""
     _, enrolment = participation(code)
+    require(reader.actor(), Act.RECALL_RESULTS, laboratory_id=enrolment.laboratory_id)
     check_laboratory(enrolment)
     recall_results(g.session, enrolment, actor=reader.actor(), number=number())
     flash(t("The results are recalled. Correct them, then sign them again."), "done")
