@@ -5,10 +5,12 @@ from __future__ import annotations
 from .audit import models as audit
 from .database import Base
 from .evaluation import models as evaluation
+from .evaluation import suspicion_models as suspicions
 from .identity import access, signatures
 from .identity import models as identity
 from .notices import models as notices
 from .reporting import models as reporting
+from .results import exclusion_models as exclusions
 from .results import models as results
 from .rounds import decision_models as decisions
 from .rounds import models as rounds
@@ -24,6 +26,7 @@ __all__ = [
     "audit",
     "decisions",
     "evaluation",
+    "exclusions",
     "identity",
     "notices",
     "parcels",
@@ -35,4 +38,5 @@ __all__ = [
     "schemes",
     "signatures",
     "studies",
+    "suspicions",
 ]

@@ -70,15 +70,19 @@ def columns_of(group: Group, scale: AnalysisScale, rule: ResultsRule) -> Columns
         without=tuple(
             lab.lab
             for lab, part in zip(group.labs, taking_part, strict=True)
-            if lab.value is not None and not part and not lab.outside
+            if lab.value is not None and not part and not lab.outside and lab.excluded is None
         ),
-        outside=tuple(lab.lab for lab in group.labs if lab.value is not None and lab.outside),
+        outside=tuple(
+            lab.lab
+            for lab in group.labs
+            if lab.value is not None and lab.outside and lab.excluded is None
+        ),
     )
 
 
 def has_part(lab: LaboratoryResult, rule: ResultsRule) -> bool:
     """Answer whether a laboratory may enter the consensus at all."""
-    return not lab.outside and lab.method not in rule.without_methods
+    return not lab.outside and lab.excluded is None and lab.method not in rule.without_methods
 
 
 def column(values: Iterable[float | None]) -> Column:

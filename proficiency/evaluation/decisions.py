@@ -15,6 +15,7 @@ from ..schemes.plan import AssignedBy, Censored, Replicates, Rules, Scale, Score
 from ..studies.allowances import NO_ALLOWANCE, Allowance
 from .analysis_scale import AnalysisScale, Columns
 from .consensus import MAXIMUM_LIKELIHOOD, Assigned, Summary
+from .exclusion_notes import exclusion_notes
 from .inputs import Group
 from .outcome import Note, OutcomeStatus, Score, UsedScore
 from .scoring import SYMBOLS, is_contradicted
@@ -44,6 +45,7 @@ class Decided:
 
 def decisions(decided: Decided) -> Iterator[Note]:
     """Give the notes in the order of the evaluation, from results to scores."""
+    yield from exclusion_notes([lab.excluded for lab in decided.group.labs])
     yield from result_notes(decided.group)
     yield from treatment_notes(decided)
     yield from consensus_notes(decided)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from ..results.exclusion_reasons import ExclusionReason
 from ..results.rows import ParsedValue, ResultRow, ValueKind
 
 
@@ -52,6 +53,8 @@ def _entry(row: ResultRow) -> dict[str, Any]:
         entry["details"] = dict(row.details)
     if row.outside:
         entry["outside"] = True
+    if row.excluded is not None:
+        entry["excluded"] = row.excluded.value
     return entry
 
 
@@ -76,6 +79,7 @@ def _row(entry: dict[str, Any]) -> ResultRow:
         note=entry["note"],
         details=entry.get("details", {}),
         outside=bool(entry.get("outside")),
+        excluded=ExclusionReason(entry["excluded"]) if "excluded" in entry else None,
     )
 
 

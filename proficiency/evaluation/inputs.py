@@ -9,9 +9,11 @@ from fractions import Fraction
 
 from ringtrial.constants import COVERAGE_FACTOR
 
+from ..results.exclusion_reasons import TREATMENTS, ExclusionReason, Treatment
 from ..results.parsing import NOT_DETECTED
 from ..results.rows import ResultRow, ValueKind
 from ..schemes.plan import Replicates, ResultsRule
+from .exclusion_notes import OF_LABORATORY
 from .outcome import Note
 
 EXACT_DIGITS = 400
@@ -37,6 +39,13 @@ class LaboratoryResult:
     limit: float | None = None
     outside: bool = False
     """Scored, but left out of the consensus."""
+    excluded: ExclusionReason | None = None
+    """Why it was left out of the consensus by decision, or as late or damaged."""
+
+    @property
+    def treatment(self) -> Treatment:
+        """Return whether it is scored with a signal, for information, or not at all."""
+        return Treatment.SCORED if self.excluded is None else TREATMENTS[self.excluded]
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,7 @@ def summarise(
     lab: str, rows: Sequence[ResultRow], *, way: Replicates = Replicates.MEAN
 ) -> LaboratoryResult:
     """Take a laboratory's numeric replicates together, with the uncertainty it gave for them."""
+    rows, every = without_excluded(rows), rows
     numeric = [row for row in rows if row.parsed.kind is ValueKind.NUMBER]
     numbers = [row.parsed.value for row in numeric if row.parsed.value is not None]
     uncertainties = {row.u for row in numeric}
@@ -113,17 +123,40 @@ def summarise(
     return LaboratoryResult(
         lab=lab,
         value=taken_together(numbers, way) if numbers else None,
-        replicates=tuple(row.typed for row in rows),
+        replicates=tuple(row.typed for row in every),
         numbers=len(numbers),
         method=rows[0].method if len(methods) == 1 else None,
         u=None if u is None else float(u),
         k=None if k is None else float(k),
         expanded_u=None if u is None else float(u * (k or Decimal(COVERAGE_FACTOR))),
-        note=laboratory_note(rows, numbers=len(numbers), agreed=agreed),
+        note=exclusion_note(rows, every)
+        or laboratory_note(rows, numbers=len(numbers), agreed=agreed),
         qualifier=None if limit is None else limit.qualifier,
         limit=None if limit is None or limit.value is None else float(limit.value),
         outside=any(row.outside for row in rows),
+        excluded=next((row.excluded for row in rows if row.excluded), None),
     )
+
+
+def without_excluded(rows: Sequence[ResultRow]) -> Sequence[ResultRow]:
+    """Drop single replicates that are not scored; all are kept where nothing else is left.
+
+    A replicate with an error of the laboratory's own stays: its value is not improved for it.
+    """
+    kept = [
+        row for row in rows if row.excluded is None or TREATMENTS[row.excluded] is Treatment.SCORED
+    ]
+    return kept or rows
+
+
+def exclusion_note(rows: Sequence[ResultRow], every: Sequence[ResultRow]) -> Note | None:
+    """Say why a laboratory is left out of the consensus, or that a replicate of it was."""
+    reason = next((row.excluded for row in rows if row.excluded), None)
+    if reason is not None:
+        return OF_LABORATORY[reason]
+    if len(rows) < len(every):
+        return Note("replicates_excluded", {"count": len(every) - len(rows), "total": len(every)})
+    return None
 
 
 def taken_together(numbers: Sequence[Decimal], way: Replicates) -> float:

@@ -16,6 +16,45 @@ TEXTS: Mapping[str, str] = {
         "The rules were changed after results could be read (version {version} of the plan). "
         "Reason: {reason}"
     ),
+    "excluded_blunder": mark(
+        "{count} laboratories were left out of the consensus because of a gross error; they are "
+        "scored."
+    ),
+    "excluded_transcription": mark(
+        "{count} laboratories were left out of the consensus because of an error of "
+        "transcription; they are scored."
+    ),
+    "excluded_not_own_method": mark(
+        "{count} laboratories were left out of the consensus and are not scored: they did not "
+        "measure by themselves."
+    ),
+    "excluded_sample_damage": mark(
+        "{count} laboratories were left out of the consensus and are scored for information: "
+        "their sample arrived damaged."
+    ),
+    "excluded_late": mark(
+        "{count} laboratories were left out of the consensus and are scored for information: "
+        "their results came late."
+    ),
+    "excluded_method_not_comparable": mark(
+        "{count} laboratories were left out of the consensus and are not scored: their method "
+        "is not comparable."
+    ),
+    "lab_excluded_blunder": mark("Left out of the consensus: gross error."),
+    "lab_excluded_transcription": mark("Left out of the consensus: error of transcription."),
+    "lab_excluded_not_own_method": mark(
+        "Left out of the consensus and not scored: not measured by the laboratory itself."
+    ),
+    "lab_excluded_sample_damage": mark(
+        "Left out of the consensus, scored for information: the sample arrived damaged."
+    ),
+    "lab_excluded_late": mark("Left out of the consensus, scored for information: handed in late."),
+    "lab_excluded_method_not_comparable": mark(
+        "Left out of the consensus and not scored: the method is not comparable."
+    ),
+    "replicates_excluded": mark(
+        "{count} of {total} replicates were left out by decision; the value rests on the others."
+    ),
     "qualitative": mark("Qualitative results are listed but not scored ({counts})."),
     "not_detected": mark("Listed but not scored: {count} results “not detected”."),
     "censored": mark("Listed but not scored: {count} results below or above a limit."),

@@ -13,6 +13,7 @@ import ringtrial
 from ringtrial import Signal
 from ringtrial.constants import COVERAGE_FACTOR
 
+from ..results.exclusion_reasons import Treatment
 from ..schemes.plan import Rules, ScoreBy
 from .analysis_scale import AnalysisScale, Column, Columns, column
 from .consensus import Assigned
@@ -41,6 +42,10 @@ def score_laboratories(
     for position, lab in enumerate(labs):
         signal: Signal = signals[position]
         own = {name: values[position] for name, values in exact.items()}
+        if lab.treatment is not Treatment.SCORED:
+            signal = Signal.NOT_EVALUATED
+        if lab.treatment is Treatment.NOT_SCORED:
+            own = {}
         scores.append(
             Score(
                 lab=lab.lab,
@@ -164,6 +169,8 @@ def score_note(
     """Say why a laboratory with a number has no score, or what was said of its result."""
     if lab.lab in columns.off_scale:
         return Note("lab_off_scale")
+    if lab.excluded is not None:
+        return lab.note
     needs_u = used in {UsedScore.ZETA, UsedScore.EN}
     if needs_u and signal is Signal.NOT_EVALUATED and lab.value is not None:
         return lab.note or Note("lab_without_u", {"score": SYMBOLS[used]})

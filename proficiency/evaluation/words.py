@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import ringtrial
 from ringtrial import Signal
 
+from ..results.exclusion_reasons import Treatment
 from ..results.rows import ResultRow, ValueKind
 from ..schemes.plan import AssignedBy, AssignedRule, Replicates, Rules
 from ..schemes.plan_assigned_words import alleles_of
+from .exclusion_notes import exclusion_notes
 from .inputs import Group, LaboratoryResult
 from .outcome import Judgement, Note, Outcome, OutcomeStatus, Score, UsedScore
 
@@ -49,7 +51,8 @@ def evaluate_words(group: Group, rules: Rules) -> Outcome:
     words = words_of(group, rule, first=rules.results.replicates is Replicates.FIRST)
     found = {lab: [each for word in said if (each := judge(word))] for lab, said in words.items()}
     worst = {lab: max(each, key=lambda one: one.badness) for lab, each in found.items() if each}
-    counted = [word for said in words.values() for word in said if judge(word)]
+    entering = {lab.lab for lab in group.labs if lab.excluded is None}
+    counted = [word for lab in words if lab in entering for word in words[lab] if judge(word)]
     is_scale = bool(rule.categories)
     counts = counted_words(counted, rule)
     return Outcome(
@@ -70,7 +73,10 @@ def evaluate_words(group: Group, rules: Rules) -> Outcome:
         sigma_pt=None,
         sigma_by="none",
         status=OutcomeStatus.OK if worst else OutcomeStatus.NOT_EVALUATED,
-        notes=tuple(word_notes(group, rules, worst)),
+        notes=(
+            *exclusion_notes([lab.excluded for lab in group.labs]),
+            *word_notes(group, rules, {lab: worst[lab] for lab in worst if lab in entering}),
+        ),
         scores=tuple(score_of(lab, worst.get(lab.lab)) for lab in group.labs),
         assigned_word=rule.profile or rule.category,
         counts=() if rule.by is AssignedBy.PROFILE else counts,
@@ -158,6 +164,11 @@ def matched(word: str, assigned: Mapping[str, tuple[str, ...]]) -> Judged | None
 def score_of(lab: LaboratoryResult, judged: Judged | None) -> Score:
     """Set the score of one laboratory; without a word to judge the reason."""
     note = judged.note if judged is not None else unjudged_note(lab)
+    if lab.excluded is not None:
+        note = lab.note
+    if lab.treatment is Treatment.NOT_SCORED:
+        judged = None
+    is_signalled = judged is not None and lab.treatment is Treatment.SCORED
     return Score(
         lab=lab.lab,
         value=None,
@@ -171,8 +182,8 @@ def score_of(lab: LaboratoryResult, judged: Judged | None) -> Score:
         z_prime=None,
         zeta=None,
         en=None,
-        used=UsedScore.NONE if judged is None else judged.used,
-        signal=Signal.NOT_EVALUATED if judged is None else judged.signal,
+        used=judged.used if judged and is_signalled else UsedScore.NONE,
+        signal=judged.signal if judged and is_signalled else Signal.NOT_EVALUATED,
         note=note,
         word=None if judged is None else judged.word,
         judgement=None if judged is None else judged.judgement,

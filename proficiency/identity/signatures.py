@@ -26,6 +26,7 @@ class SignaturePurpose(StrEnum):
     FINAL = "final"
     CORRECTION = "correction"
     MEASURAND = "measurand"
+    EXCLUSION = "exclusion"
 
 
 class Signature(Base):

@@ -11,6 +11,7 @@ from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..rounds.lifecycle import EnrolmentState
 from ..rounds.models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
+from .excluding import reasons_to_exclude
 from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .refusals import ResultsSealed
 from .rows import ParsedValue, ResultRow
@@ -33,16 +34,21 @@ class OtherSet:
 def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -> list[ResultRow]:
     """Return the submitted results under codes, once the round is closed.
 
-    Without an actor it answers the evaluation, which has asked for its own permission.
+    What has no part in the consensus carries its reason: late, from a unit that arrived damaged
+    and was not replaced, or excluded by a coordinator. Without an actor it answers the
+    evaluation, which has asked for its own permission.
     """
     if actor is not None:
         require(actor, Act.READ_CODED_RESULTS, scheme_id=round_.scheme_id)
     if round_.state not in UNSEALED:
         raise ResultsSealed(round_code=round_.code)
     _check_opened(session, round_)
-    scored = _rows_of(round_).where(ResultSet.primary, ~ResultSet.late)
-    found = session.execute(scored)
-    return [replace(_row(result, *codes), outside=bool(reason)) for reason, *codes, result in found]
+    found = session.execute(_rows_of(round_).where(ResultSet.primary)).all()
+    reason_of = reasons_to_exclude(session, round_)
+    return [
+        replace(_row(result, *codes), outside=bool(reason), excluded=reason_of(result))
+        for reason, *codes, result in found
+    ]
 
 
 def other_sets(session: Session, round_: Round, *, actor: Actor) -> list[OtherSet]:

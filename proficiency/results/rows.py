@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from .exclusion_reasons import ExclusionReason
+
 
 class ValueKind(StrEnum):
     """What a typed result is."""
@@ -70,3 +72,5 @@ class ResultRow:
     """Line in the file it came from."""
     outside: bool = False
     """Scored, but left out of the consensus: the laboratory made or assigned what is judged."""
+    excluded: ExclusionReason | None = None
+    """Left out of the consensus by decision, or because it came late or from a damaged unit."""

@@ -1,4 +1,4 @@
-"""Whether a round was evaluated by what is in force now: its plan, and what cleared its samples.
+"""Whether a round was evaluated by what is in force now: plan, samples cleared, exclusions.
 
 Evaluations and studies stand on rounds and may not be imported here. A deviation or a statement
 that came into force after the evaluation would be in the reports and not in their numbers.
@@ -35,6 +35,12 @@ _CLEARANCE = table(
     column("in_force_at", DateTime(timezone=True)),
     column("ended_at", DateTime(timezone=True)),
 )
+_EXCLUSION = table(
+    "exclusion",
+    column("round_id", Integer),
+    column("excluded_at", DateTime(timezone=True)),
+    column("ended_at", DateTime(timezone=True)),
+)
 
 
 def is_evaluated(round_id: int) -> ColumnElement[bool]:
@@ -48,6 +54,22 @@ def is_evaluated(round_id: int) -> ColumnElement[bool]:
         Round.id == round_id,
         _RUN.c.plan_text == Round.plan_text,
         ~_cleared_anew(round_id),
+        ~_excluded_anew(round_id),
+    )
+
+
+def _excluded_anew(round_id: int) -> ColumnElement[bool]:
+    """Say in SQL that a result was excluded, or taken back, after the evaluation."""
+    return (
+        exists()
+        .where(
+            _EXCLUSION.c.round_id == round_id,
+            or_(
+                _EXCLUSION.c.excluded_at > _RUN.c.created_at,
+                _EXCLUSION.c.ended_at > _RUN.c.created_at,
+            ),
+        )
+        .correlate(_RUN)
     )
 
 

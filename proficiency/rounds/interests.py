@@ -91,6 +91,25 @@ def interested_institutions(session: Session, scheme_id: int) -> Sequence[Instit
     ).all()
 
 
+def institutions_of_person(
+    session: Session, scheme_id: int, person_id: int | None
+) -> frozenset[int]:
+    """Return the institutions one person belongs to: declared, or known from other roles."""
+    declared = select(Interest.institution_id).where(
+        Interest.scheme_id == scheme_id, Interest.person_id == person_id
+    )
+    in_laboratory = (
+        select(Laboratory.institution_id)
+        .join(RoleGrant, RoleGrant.laboratory_id == Laboratory.id)
+        .where(RoleGrant.person_id == person_id)
+    )
+    in_institution = select(RoleGrant.institution_id).where(
+        RoleGrant.person_id == person_id, RoleGrant.institution_id.is_not(None)
+    )
+    found = session.scalars(declared.union(in_laboratory, in_institution))
+    return frozenset(each for each in found if each is not None)
+
+
 def interests_taking_part(session: Session, round_: Round) -> list[Institution]:
     """Return which of these institutions take part in a round: what its page declares."""
     taking_part = set(

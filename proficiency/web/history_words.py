@@ -50,6 +50,15 @@ SENTENCES: dict[str, str] = {
     "sign_in.failed": mark("A log-in failed."),
     "signature.assigned_values": mark("The assigned values were signed, digest {sha256}."),
     "signature.correction": mark("The correction was signed, digest {sha256}."),
+    "signature.exclusion": mark("The exclusion of a result was signed, digest {sha256}."),
+    "results.excluded": mark(
+        "The result of laboratory {code} in {determination} was left out of the consensus:"
+        " {explanation}"
+    ),
+    "results.taken_back": mark(
+        "The result of laboratory {code} in {determination} counts again: {explanation}"
+    ),
+    "suspicion.settled": mark("A suspicion was looked at and the result kept: {remark}"),
     "signature.final": mark("The final evaluation was signed, digest {sha256}."),
     "signature.measurand": mark("A measurand was approved, digest {sha256}."),
     "signature.plan": mark("The statistical plan was signed, digest {sha256}."),
@@ -197,6 +206,7 @@ AREA_NAMES: dict[str, str] = {
     "sign_in": mark("log-ins"),
     "signature": mark("signatures"),
     "study": mark("studies of samples"),
+    "suspicion": mark("suspicions about results"),
 }
 """What the first word of an action concerns."""
 SEALED_SENTENCES: dict[str, str] = {

@@ -15,6 +15,7 @@ from stage import CLOSES, DURING, OPENS, Stage, new_round
 from proficiency.errors import InvalidInput
 from proficiency.results import closing
 from proficiency.results.closing import take_step
+from proficiency.results.exclusion_reasons import ExclusionReason
 from proficiency.results.keyring import SealBroken
 from proficiency.results.models import (
     DigestList,
@@ -163,7 +164,11 @@ def test_late_results_are_kept_and_shown_and_never_in_the_consensus(stage: Stage
     standing = find_result_set(stage.session, stage.enrolments[1])
     assert standing is not None
     assert standing.late
-    assert [row.typed for row in coded_rows(stage.session, stage.round)] == ["91"]
+    rows = coded_rows(stage.session, stage.round)
+    assert sorted((row.typed, row.excluded) for row in rows) == [
+        ("80", ExclusionReason.LATE),
+        ("91", None),
+    ]
     [late] = other_sets(stage.session, stage.round, actor=stage.coordinator)
     assert (late.late, late.primary, [row.typed for row in late.rows]) == (True, True, ["80"])
 

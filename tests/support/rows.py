@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from review_rows import reviewed
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from story import Story
@@ -51,6 +52,7 @@ def fill_every_table(story: Story, database: Database) -> None:
     travel(story, database)
     with database.transaction() as session:
         study(story, session)
+        reviewed(story, session)
 
 
 def tell_with_a_file(database: Database) -> None:
