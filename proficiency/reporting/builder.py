@@ -10,6 +10,7 @@ from ..evaluation.past_score import PastScore
 from ..i18n import Language, mark, translator
 from .attention import what_to_look_at
 from .case import Case, Edition, cases_of
+from .commons import Commons
 from .content import Block, Layout, ReportContent, Section
 from .determination import COMPACT_FROM, determination
 from .explanations import explanations
@@ -46,9 +47,13 @@ def build_laboratory_report(
     language: Language,
     lab: str,
     history: tuple[PastScore, ...] = (),
+    commons: Commons | None = None,
 ) -> ReportContent:
-    """Set the report of one laboratory, which appears under its code only."""
-    edition = Edition(header, translator(language), lab, history)
+    """Set the report of one laboratory, which appears under its code only.
+
+    Who makes many reports of one evaluation in one language gives them one `commons`.
+    """
+    edition = Edition(header, translator(language), lab, history, commons or Commons())
     cases = cases_of(evaluation, edition)
     if not cases:
         raise LaboratoryUnknown(lab=lab)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 
 from ..evaluation.outcome import WORD_SCORES, Evaluation, Outcome, Score
 from ..evaluation.past_score import PastScore
@@ -12,10 +14,13 @@ from ..i18n import Translator
 from ..schemes.plan import AssignedBy
 from ..schemes.plan_assigned_words import alleles_of
 from . import rounding
+from .commons import Commons
 from .curved_scale import is_curved
 from .header import Label, RoundHeader
 from .signals import LIMITS, SCORE_SYMBOLS, SignalMark, mark_of
 from .word_scores import word_score
+
+Made = TypeVar("Made")
 
 COVERAGE = 2
 """Coverage factor of every expanded uncertainty the report forms itself."""
@@ -30,6 +35,8 @@ class Edition:
     lab: str | None = None
     history: tuple[PastScore, ...] = ()
     """What the laboratory was told of its scores in earlier rounds, oldest first."""
+    commons: Commons = field(default_factory=Commons, compare=False, repr=False)
+    """What is made once for the reports of all laboratories."""
 
     def measurand(self, code: str) -> str:
         """Return the name of a measurand."""
@@ -77,10 +84,16 @@ class Case:
             "{title} ({method})", title=title, method=self.edition.method(self.main.method)
         )
 
-    @property
+    @cached_property
     def own(self) -> tuple[Score, ...]:
         """Return the scores of the laboratory the report is for."""
-        return tuple(s for s in self.main.scores if s.lab == self.edition.lab)
+        by_lab = self.common("scores", lambda: scores_by_laboratory(self.main))
+        return by_lab.get(self.edition.lab or "", ())
+
+    def common(self, kind: str, make: Callable[[], Made]) -> Made:
+        """Return what the reports of all laboratories have in common of this case."""
+        main = self.main
+        return self.edition.commons.get((kind, main.measurand, main.material, main.method), make)
 
     @property
     def own_groups(self) -> tuple[tuple[Outcome, Score], ...]:
@@ -90,6 +103,14 @@ class Case:
     def signal(self, score: Score) -> SignalMark:
         """Return how the signal of a score is shown."""
         return mark_of(score.signal, self.edition.header, self.edition.t)
+
+
+def scores_by_laboratory(outcome: Outcome) -> dict[str, tuple[Score, ...]]:
+    """Return the scores of each laboratory."""
+    found: dict[str, tuple[Score, ...]] = {}
+    for score in outcome.scores:
+        found[score.lab] = (*found.get(score.lab, ()), score)
+    return found
 
 
 def cases_of(evaluation: Evaluation, edition: Edition) -> tuple[Case, ...]:

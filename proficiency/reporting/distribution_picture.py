@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ringtrial import density_at, general_bandwidth
@@ -11,7 +13,7 @@ from ..i18n import mark
 from . import rounding
 from .case import COVERAGE, Case, Numbers
 from .charts.scale import round_ticks, window
-from .charts.spec import Distribution, Point
+from .charts.spec import Crowd, Distribution, Point, with_own
 from .content import ChartBlock
 from .curved_scale import at_steps, distance_in_steps, is_curved
 from .sentences import join
@@ -41,38 +43,62 @@ ALL_RESULTS = mark("{count} results between {low} and {high}; the assigned value
 ALL_WITHOUT_VALUE = mark("{count} results between {low} and {high}; no assigned value was set.")
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What the picture shows whoever looks at it."""
+
+    values: list[float]
+    crowd: Crowd
+    groups: tuple[str, ...]
+    low: float
+    high: float
+    line: tuple[tuple[float, float], ...]
+    bandwidth: float
+
+
 def distribution_picture(case: Case) -> ChartBlock | None:
     """Show where the results lie; None where there are too few numbers."""
-    scored = [(s.value, s) for s in case.main.scores if s.value is not None]
-    if len(scored) < FEWEST_RESULTS:
+    ground = case.common("distribution", lambda: ground_of(case))
+    if ground is None:
         return None
-    values = [value for value, _ in scored]
     main, t = case.main, case.edition.t
-    low, high = ends_of_picture(case, values)
-    groups = methods(case)
-    line, bandwidth = density(values, low, high, main.sigma_pt)
-    outside = sum(not low <= value <= high for value in values)
+    outside = sum(not ground.low <= value <= ground.high for value in ground.values)
+    width = ground.bandwidth
     reading = join(
         t,
-        read(case, values),
-        t(BANDWIDTH, bandwidth=bandwidth_text(case, bandwidth)) if bandwidth else "",
+        read(case, ground.values),
+        t(BANDWIDTH, bandwidth=bandwidth_text(case, width)) if width else "",
         t.plural(ONE_OUTSIDE, MORE_OUTSIDE, outside) if outside else "",
     )
     chart = Distribution(
         title=t("Results, {title}", title=case.title),
         alternative=reading,
         axis=axis_title(case),
-        low=low,
-        high=high,
-        ticks=round_ticks(low, high),
-        line=line,
-        dots=tuple(point(case, s, value, groups) for value, s in scored),
-        groups=tuple(case.edition.method(m) for m in groups),
+        low=ground.low,
+        high=ground.high,
+        ticks=round_ticks(ground.low, ground.high),
+        line=ground.line,
+        dots=with_own(ground.crowd.points, case.edition.lab),
+        groups=tuple(case.edition.method(m) for m in ground.groups),
         assigned=None if main.assigned_value is None else (main.assigned_value, "x_pt"),
         band=band(case),
         limits=limits(case),
+        crowd=ground.crowd,
     )
     return ChartBlock(chart, reading)
+
+
+def ground_of(case: Case) -> Ground | None:
+    """Place all results and their density; None where there are too few numbers."""
+    scored = [(s.value, s) for s in case.main.scores if s.value is not None]
+    if len(scored) < FEWEST_RESULTS:
+        return None
+    values = [value for value, _ in scored]
+    low, high = ends_of_picture(case, values)
+    groups = methods(case)
+    line, bandwidth = density(values, low, high, case.main.sigma_pt)
+    crowd = Crowd(tuple(point(case, s, value, groups) for value, s in scored))
+    return Ground(values, crowd, groups, low, high, line, bandwidth)
 
 
 def ends_of_picture(case: Case, values: list[float]) -> tuple[float, float]:
@@ -99,8 +125,7 @@ def point(case: Case, score: Score, value: float, groups: tuple[str, ...]) -> Po
     signal = case.signal(score)
     group = groups.index(score.method) if score.method in groups else 0
     text = Numbers(case.main, case.edition).result_with_unit(score)
-    own = score.lab == case.edition.lab
-    return Point(score.lab, value, text, signal.tone, signal.word, own, group)
+    return Point(score.lab, value, text, signal.tone, signal.word, group=group)
 
 
 def methods(case: Case) -> tuple[str, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from .charts.palette import INK, MUTED
 from .fonts import font_for
 from .line_breaking import Line, Piece, break_lines
+from .pdf_text import write_text
 from .symbols import Level, runs
 
 SIZES = {
@@ -89,23 +91,19 @@ class Text(Flowable):
         made.outline = self.outline if before else None
         return made
 
-    def draw(self) -> None:
-        """Write the lines, the first one at the top."""
-        written = self.canv.beginText()
-        written.setFillColor(self.colour)
-        font: tuple[str, float] | None = None
+    def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:
+        """Write the lines, the first one at the top; nothing else of the page is touched."""
         size = max((piece.size for piece in self.pieces), default=0.0)
-        baseline = self.height - (self.leading - size) / 2 - 0.86 * size
+        top = y + self.height - (self.leading - size) / 2 - 0.86 * size
+        write_text(canvas, self.places(x, top), self.colour)
+
+    def places(self, x: float, baseline: float) -> Iterator[tuple[float, float, Piece]]:
+        """Give each piece with its place on the page."""
         for line in self.lines:
-            start = self.width - line.width if self.right else 0.0
+            start = x + (self.width - line.width if self.right else 0.0)
             for part in line.parts:
-                if font != (part.piece.font, part.piece.size):
-                    font = (part.piece.font, part.piece.size)
-                    written.setFont(*font)
-                written.setTextOrigin(start + part.x, baseline + part.piece.rise)
-                written.textOut(part.piece.text)
+                yield start + part.x, baseline + part.piece.rise, part.piece
             baseline -= self.leading
-        self.canv.drawText(written)
 
 
 @lru_cache(maxsize=4_000)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import white
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as Grid
 
@@ -17,6 +16,7 @@ from .alignment import at_point, is_aligned
 from .charts.marks import words_width
 from .charts.palette import FAINT, GROUND, INK, LINE, SIGNAL
 from .fonts import REGULAR, font_for
+from .line_breaking import width_of as text_width
 from .pdf_page import WIDTH
 from .pdf_styles import SIZES, small, text
 
@@ -82,7 +82,7 @@ def plain(words: str, width: float, size: str, *, bold: bool = False) -> str | N
     """Return a text that needs no paragraph: one line, no lowered letters."""
     if "_" in words or "^" in words:
         return None
-    return words if stringWidth(words, font_for(words, bold=bold), SIZES[size]) <= width else None
+    return words if text_width(words, font_for(words, bold=bold), SIZES[size]) <= width else None
 
 
 def setting_of(block: c.Table, size: str) -> Setting:

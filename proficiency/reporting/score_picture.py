@@ -8,7 +8,7 @@ from ..evaluation.outcome import Score, UsedScore
 from ..evaluation.used_score import used_value
 from ..i18n import Translator, mark
 from .case import Case, score_number
-from .charts.spec import Point, ScoreBars
+from .charts.spec import Crowd, Point, ScoreBars, with_own
 from .content import ChartBlock
 from .sentences import join
 from .signals import LIMITS, SCORE_NAMES, SCORE_SYMBOLS
@@ -27,6 +27,28 @@ EXTREMES = mark("The lowest is {low} ({low_code}), the highest {high} ({high_cod
 
 def score_picture(case: Case) -> ChartBlock | None:
     """Show the scores of every laboratory, sorted; None where there are too few or no limits."""
+    ranked = case.common("scores in order", lambda: ranked_of(case))
+    if ranked is None:
+        return None
+    used, crowd = ranked
+    t = case.edition.t
+    bars = with_own(crowd.points, case.edition.lab)
+    reading = read(bars, used, t)
+    name = t(SCORE_NAMES[used])
+    chart = ScoreBars(
+        title=t("{name}, {title}", name=name, title=case.title),
+        alternative=reading,
+        axis=SCORE_SYMBOLS[used],
+        bars=bars,
+        limits=tuple((limit, f"{limit:g}") for limit in LIMITS[used]),
+        reach=reach(bars, used),
+        crowd=crowd,
+    )
+    return ChartBlock(chart, reading)
+
+
+def ranked_of(case: Case) -> tuple[UsedScore, Crowd] | None:
+    """Return the kind of score most laboratories have, and those scores from the lowest on."""
     counted = Counter(s.used for s in case.main.scores if used_value(s) is not None)
     if not counted:
         return None
@@ -43,26 +65,13 @@ def score_picture(case: Case) -> ChartBlock | None:
     )
     if len(ranked) < FEWEST:
         return None
-    t = case.edition.t
-    bars = tuple(point(case, score, value) for value, score in ranked)
-    reading = read(bars, used, t)
-    name = t(SCORE_NAMES[used])
-    chart = ScoreBars(
-        title=t("{name}, {title}", name=name, title=case.title),
-        alternative=reading,
-        axis=SCORE_SYMBOLS[used],
-        bars=bars,
-        limits=tuple((limit, f"{limit:g}") for limit in LIMITS[used]),
-        reach=reach(bars, used),
-    )
-    return ChartBlock(chart, reading)
+    return used, Crowd(tuple(point(case, score, value) for value, score in ranked))
 
 
 def point(case: Case, score: Score, value: float) -> Point:
     """Place one laboratory's score."""
     signal = case.signal(score)
-    own = score.lab == case.edition.lab
-    return Point(score.lab, value, score_number(score), signal.tone, signal.word, own)
+    return Point(score.lab, value, score_number(score), signal.tone, signal.word)
 
 
 def reach(bars: tuple[Point, ...], used: UsedScore) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Drawing, Polygon, Shape
 from reportlab.lib.colors import Color
 
+from .crowd import CrowdMarks
 from .marks import SIZE, Datum, Words, arrow, dot, patch, rule, words_width
 from .palette import ACCENT, BAND, FAINT, GROUND, INK, LIGHT, LINE, MUTED, SIGNAL
 from .scale import Scale
@@ -152,20 +153,64 @@ def shortened(text: str, room: float) -> str:
 
 def dots(chart: Distribution, x: Scale, zones: Zones) -> Iterator[Shape]:
     """Give one mark per result, stacked downwards where they meet; strays as arrows at the edge."""
+    if chart.crowd is None:
+        marks = stacked(chart.dots, x, zones)
+        for point, place in zip(chart.dots, marks.places, strict=True):
+            if place is not None:
+                yield mark_at(point, place, marks.radius)
+    else:
+        points = chart.crowd.points
+        axis = (x.low, x.high, x.length, zones.axis, zones.base)
+        kept = chart.crowd.commons
+        marks = kept.get(("places", axis), lambda: stacked(points, x, zones))
+        yield kept.get(("marks", axis), lambda: CrowdMarks(marks_of(points, marks)))
+        for point, place in zip(chart.dots, marks.places, strict=True):
+            if point.own and place is not None:
+                yield mark_at(point, place, marks.radius)
+    yield from strays([p for p in chart.dots if not x.holds(p.value)], x, zones)
+
+
+@dataclass(frozen=True)
+class Stacked:
+    """Where the marks of a distribution stand, None for strays, and how large they are."""
+
+    places: tuple[tuple[float, float] | None, ...]
+    radius: float
+
+
+def stacked(points: tuple[Point, ...], x: Scale, zones: Zones) -> Stacked:
+    """Place each result below its value, equal ones below each other."""
     room = zones.base - zones.axis - 2
-    inside = [point for point in chart.dots if x.holds(point.value)]
-    radius = fitting_radius([x(point.value) for point in inside], room)
+    inside = [n for n, point in enumerate(points) if x.holds(point.value)]
+    radius = fitting_radius([x(points[n].value) for n in inside], room)
     heights: dict[int, int] = {}
-    for point in sorted(inside, key=lambda p: (not p.own, p.value)):
-        cell = round(x(point.value) / (2 * radius))
+    places: list[tuple[float, float] | None] = [None] * len(points)
+    for n in sorted(inside, key=lambda n: points[n].value):
+        across = x(points[n].value)
+        cell = round(across / (2 * radius))
         level = heights.get(cell, 0)
         heights[cell] = level + 1
-        y = zones.base - 1 - radius * (2 * level + 1)
-        fill = SIGNAL[point.tone] if point.own else LIGHT[point.tone]
-        edge = SIGNAL[point.tone] if radius > TINY else None
-        fill = fill if edge else SIGNAL[point.tone]
-        yield Datum(point, dot(x(point.value), y, radius, group=point.group, fill=fill, edge=edge))
-    yield from strays([p for p in chart.dots if not x.holds(p.value)], x, zones)
+        places[n] = (across, zones.base - 1 - radius * (2 * level + 1))
+    return Stacked(tuple(places), radius)
+
+
+def marks_of(points: tuple[Point, ...], marks: Stacked) -> Iterator[Shape]:
+    """Draw every result that is no stray."""
+    for point, place in zip(points, marks.places, strict=True):
+        if place is not None:
+            yield mark_at(point, place, marks.radius)
+
+
+def mark_at(point: Point, place: tuple[float, float], radius: float) -> Datum:
+    """Draw one result: light, or dark where it is the own one."""
+    fill = SIGNAL[point.tone] if point.own else LIGHT[point.tone]
+    edge = SIGNAL[point.tone] if radius > TINY else None
+    return Datum(
+        point,
+        dot(
+            *place, radius, group=point.group, fill=fill if edge else SIGNAL[point.tone], edge=edge
+        ),
+    )
 
 
 def strays(points: list[Point], x: Scale, zones: Zones) -> Iterator[Shape]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Circle, Group, Line, Polygon, Rect, Shape
 from reportlab.lib.colors import Color
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ..fonts import font_for
+from ..line_breaking import width_of
 from ..symbols import Level, runs
 from .palette import INK
 from .spec import Point
@@ -61,7 +61,7 @@ class Words(Group):
 def words_width(text: str, size: float = SIZE, bold: bool = False) -> float:
     """Return the printed width of a line of text."""
     return sum(
-        stringWidth(
+        width_of(
             r.text, font_for(r.text, bold=bold), size if r.level is Level.PLAIN else size * SMALL
         )
         for r in runs(text)

@@ -7,17 +7,23 @@ from typing import Any
 
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, Rect, Shape
 from reportlab.lib.colors import Color
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from ..fonts import font_for
+from ..line_breaking import Piece, width_of
+from ..pdf_text import LEVEL, UPRIGHT, code_of, number, write_text
 from ..symbols import Level, runs
+from .crowd import CrowdMarks
 from .marks import SHIFT, SMALL, Setting, Words, words_width
 
 START = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """Part of its width that a line of text stands to the left of its place."""
 BUTT, ROUND = 0, 1
+
+
+PAINT = {(1, 0): "f", (0, 1): "S", (1, 1): "B", (0, 0): "n"}
+"""The operator that paints a path, by whether it is filled and stroked."""
 
 
 class Picture(Flowable):
@@ -38,6 +44,7 @@ class Pen:
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
+        self.code = code_of(canvas)
         self.fill: Color | None = None
         self.line: tuple[Color, float, tuple[float, ...], int] | None = None
 
@@ -46,21 +53,35 @@ class Pen:
         for shape in group.contents:
             if isinstance(shape, Words):
                 self.draw_words(shape.setting)
+            elif isinstance(shape, CrowdMarks):
+                self.draw_crowd(shape)
             elif isinstance(shape, Group):
                 self.draw_all(shape)
             else:
                 self.draw_shape(shape)
+
+    def draw_crowd(self, crowd: CrowdMarks) -> None:
+        """Draw what many reports have in common: written once, then copied."""
+        written = self.code
+        if crowd.operators is None:
+            start = len(written)
+            self.canvas.saveState()
+            Pen(self.canvas).draw_all(crowd)
+            self.canvas.restoreState()
+            crowd.keep(written[start:])
+        else:
+            written.extend(crowd.operators)
 
     def draw_shape(self, shape: Shape) -> None:
         """Draw one plain shape."""
         if isinstance(shape, Line):
             dash: Sequence[Any] = shape.strokeDashArray or ()  # the stubs also allow a phase
             self.use_line(shape.strokeColor, shape.strokeWidth, dash)
-            self.canvas.line(shape.x1, shape.y1, shape.x2, shape.y2)
+            self.write_line(shape.x1, shape.y1, shape.x2, shape.y2)
         elif isinstance(shape, Rect):
             fill, stroke = self.use(shape)
-            place = (shape.x, shape.y, shape.width, shape.height)
-            self.canvas.rect(*place, fill=fill, stroke=stroke)
+            place = " ".join(map(number, (shape.x, shape.y, shape.width, shape.height)))
+            self.code.append(f"{place} re {PAINT[fill, stroke]}")
         elif isinstance(shape, Circle):
             self.draw_dot(shape)
         elif isinstance(shape, Polygon):
@@ -77,41 +98,39 @@ class Pen:
         ):
             if colour:
                 self.use_line(colour, width, (), cap=ROUND)
-                self.canvas.line(dot.cx, dot.cy, dot.cx, dot.cy)
+                self.write_line(dot.cx, dot.cy, dot.cx, dot.cy)
+
+    def write_line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """Write a straight line."""
+        self.code.append(f"n {number(x1)} {number(y1)} m {number(x2)} {number(y2)} l S")
 
     def draw_polygon(self, shape: Polygon) -> None:
         """Draw a closed outline, see-through where it says so."""
         fill, stroke = self.use(shape)
-        path = self.canvas.beginPath()
-        corners = list(zip(shape.points[::2], shape.points[1::2], strict=True))
-        path.moveTo(*corners[0])
-        for corner in corners[1:]:
-            path.lineTo(*corner)
-        path.close()
+        corners = zip(shape.points[::2], shape.points[1::2], strict=True)
+        steps = [f"{number(x)} {number(y)} l" for x, y in corners]
+        path = " ".join([steps[0].removesuffix("l") + "m", *steps[1:], "h"])
         opacity = getattr(shape, "fillOpacity", None)
         if opacity is not None:
             self.canvas.setFillAlpha(opacity)
-        self.canvas.drawPath(path, fill=fill, stroke=stroke)
+        self.code.append(f"{path} {PAINT[fill, stroke]}")
         if opacity is not None:
             self.canvas.setFillAlpha(1)
 
     def draw_words(self, words: Setting) -> None:
         """Write a line of text with its lowered and raised letters."""
-        self.use_fill(words.colour)
-        x, y = words.x, words.y
-        if words.upright:
-            self.canvas.saveState()
-            self.canvas.transform(0, 1, -1, 0, x, y)
-            x, y = 0.0, 0.0
-        x -= START[words.anchor] * words_width(words.text, words.size, words.bold)
+        along = -START[words.anchor] * words_width(words.text, words.size, words.bold)
+        parts: list[tuple[float, float, Piece]] = []
         for run in runs(words.text):
             font = font_for(run.text, bold=words.bold)
             size = words.size if run.level is Level.PLAIN else words.size * SMALL
-            self.canvas.setFont(font, size)
-            self.canvas.drawString(x, y + SHIFT[run.level] * words.size, run.text)
-            x += stringWidth(run.text, font, size)
-        if words.upright:
-            self.canvas.restoreState()
+            piece = Piece(run.text, font, size)
+            shift = SHIFT[run.level] * words.size
+            right, up = (-shift, along) if words.upright else (along, shift)
+            parts.append((words.x + right, words.y + up, piece))
+            along += width_of(run.text, font, size)
+        matrix = UPRIGHT if words.upright else LEVEL
+        write_text(self.canvas, parts, words.colour, matrix=matrix)
 
     def use(self, shape: Rect | Polygon) -> tuple[int, int]:
         """Take up the colours of a shape; tell whether to fill and to stroke it."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from reportlab.graphics.shapes import Drawing, Shape
 
+from .crowd import CrowdMarks
 from .marks import SIZE, Datum, Words, arrow, patch, rule, words_width
 from .palette import INK, LIGHT, LINE, MUTED, SIGNAL
 from .scale import Scale
@@ -27,12 +30,20 @@ def draw_score_bars(chart: ScoreBars, *, width: float, height: float) -> Drawing
     used = len(chart.bars) * pitch
     start = LEFT + (width - LEFT - RIGHT - used) / 2
     valued = shown_values(chart.bars, pitch, y)
+
+    def bar_at(n: int, bar: Point) -> Datum:
+        return Datum(bar, *bar_shapes(bar, start + (n + 0.5) * pitch, thick, y))
+
+    if chart.crowd is not None:
+        points, place = chart.crowd.points, (width, height, bottom, chart.reach)
+        everybody = chart.crowd.commons.get(place, lambda: CrowdMarks(map(bar_at, count(), points)))
+        drawing.add(everybody)
     for n, bar in enumerate(chart.bars):
+        if chart.crowd is None or bar.own:
+            drawing.add(bar_at(n, bar))
         centre = start + (n + 0.5) * pitch
-        group = Datum(bar, *bar_shapes(bar, centre, thick, y))
         if n in valued:
-            group.add(value_label(bar, centre, y, width=width))
-        drawing.add(group)
+            drawing.add(value_label(bar, centre, y, width=width))
         if bar.code in shown:
             code = Words(
                 bar.code, centre + SIZE * 0.35, codes, anchor="end", upright=True,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from ..commons import Commons
 from ..signals import Tone
 
 Tick = tuple[float, str]
@@ -25,6 +26,22 @@ class Point:
     """Which method's shape is drawn."""
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class Crowd:
+    """The same points with nobody's own among them, which many charts have in common."""
+
+    points: tuple[Point, ...]
+    commons: Commons = field(default_factory=Commons)
+    """What was drawn of them."""
+
+
+def with_own(points: tuple[Point, ...], code: str | None) -> tuple[Point, ...]:
+    """Mark the points of one laboratory as its own."""
+    if code is None:
+        return points
+    return tuple(replace(each, own=True) if each.code == code else each for each in points)
+
+
 @dataclass(frozen=True)
 class ScoreBars:
     """Scores sorted by value, with their limits; bars beyond `reach` are cut and say so."""
@@ -36,6 +53,8 @@ class ScoreBars:
     limits: tuple[Tick, ...]
     """Limits on the positive side; they are drawn on both sides."""
     reach: float
+    crowd: Crowd | None = field(default=None, compare=False, repr=False)
+    """The bars as in every report of the round, so that they are drawn once."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +75,8 @@ class Distribution:
     assigned: Tick | None
     band: tuple[float, float] | None
     limits: tuple[Tick, ...]
+    crowd: Crowd | None = field(default=None, compare=False, repr=False)
+    """The results as in every report of the round, so that they are drawn once."""
 
 
 @dataclass(frozen=True)

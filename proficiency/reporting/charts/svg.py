@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -20,7 +21,7 @@ from ..symbols import Level, runs
 from .drawing import draw
 from .marks import SHIFT, SIZE, SMALL, Datum, Setting, Words
 from .palette import CLASSES
-from .spec import Chart, History, ScoreBars, Strip
+from .spec import Chart, Distribution, History, ScoreBars, Strip
 
 WIDTH = 480.0
 """Width of the drawing; the style sheet never shows it so small that type falls below 8 pt."""
@@ -29,6 +30,9 @@ BARS_HEIGHT, DISTRIBUTION_HEIGHT, HISTORY_HEIGHT, STRIP_HEIGHT = 165.0, 185.0, 1
 
 def render_svg(chart: Chart, language: Language) -> str:
     """Write a chart as an SVG element to be set into a page."""
+    if isinstance(chart, (ScoreBars, Distribution)):
+        # On a page every mark stands in its order, so that the arrow keys walk from left to right.
+        chart = replace(chart, crowd=None)
     drawing = draw(chart, width=WIDTH, height=height_of(chart))
     root = svg_root(chart, drawing, language)
     add_children(root, drawing, drawing.height)
