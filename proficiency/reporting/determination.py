@@ -189,7 +189,7 @@ def group_facts(case: Case) -> list[Pair]:
     pairs: list[Pair] = []
     for group, score in case.own_groups:
         numbers, level = Numbers(group, case.edition), levels[group.method]
-        name = t("Among {labs} with your method", labs=group.labs)
+        name = t("Same method ({labs} labs)", labs=group.labs)
         if level is Shown.EVERYTHING:
             signal = case.signal(score)
             parts = (

@@ -14,16 +14,15 @@ from .case import Case, score_number
 from .charts.spec import History, Point, Series
 from .content import ChartBlock
 from .score_picture import FARTHEST
-from .sentences import commas, join, semicolons
+from .sentences import commas, semicolons
 from .signals import LIMITS, SCORE_SYMBOLS, SHAPES, Tone, mark_of, tone_of
 
 MOST_ROUNDS = 12
 """Rounds a picture of this size can hold, three years of quarters."""
-OWN = mark("This round: {scores}.")
 BEFORE = mark(
-    "Rounds before: {rounds}; scores in them: {count}, of which with a signal: {signals}."
+    "Of {count} earlier scores in {rounds} rounds {signals} had a signal; the last: {scores} "
+    "({round})."
 )
-LAST = mark("The last score before, in round {round}: {scores}.")
 
 
 def earlier(case: Case) -> tuple[PastScore, ...]:
@@ -50,7 +49,7 @@ def history_picture(case: Case) -> ChartBlock | None:
         signal = case.signal(score)
         number = score_number(score)
         points.append((len(rounds), Point(code, value, number, signal.tone, signal.word, own=True)))
-    reading = read(case, past, [point.text for _, point in points if point.own])
+    reading = read(case, past)
     t = case.edition.t
     farthest = max(abs(point.value) for _, point in points)
     used = own[0][0].used
@@ -77,21 +76,17 @@ def number_of(past: PastScore) -> str:
     return rounding.score(past.score, limits=LIMITS[past.used])
 
 
-def read(case: Case, past: Sequence[PastScore], own: Sequence[str]) -> str:
-    """Say how this round stands beside the ones before."""
+def read(case: Case, past: Sequence[PastScore]) -> str:
+    """Say how often there were signals before, and how the last round was."""
     t = case.edition.t
-    signals = sum(tone_of(each.signal) in {Tone.WARNING, Tone.ACTION} for each in past)
     last = [each for each in past if each.round_code == past[-1].round_code]
-    return join(
-        t,
-        t(OWN, scores=commas(t, own)),
-        t(LAST, round=last[0].round_code, scores=commas(t, map(number_of, last))),
-        t(
-            BEFORE,
-            rounds=len({each.round_code for each in past}),
-            count=len(past),
-            signals=signals,
-        ),
+    return t(
+        BEFORE,
+        count=len(past),
+        rounds=len({each.round_code for each in past}),
+        signals=sum(tone_of(each.signal) in {Tone.WARNING, Tone.ACTION} for each in past),
+        scores=commas(t, map(number_of, last)),
+        round=last[0].round_code,
     )
 
 

@@ -104,6 +104,15 @@ def break_lines(pieces: Sequence[Piece], width: float) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+@lru_cache(maxsize=10_000)
+def widest_word(pieces: tuple[Piece, ...]) -> float:
+    """Return the width a text cannot do without."""
+    words = words_of(atoms_of(pieces))
+    return max(
+        (trimmed(word, sum(atom.width + atom.gap for atom in word)) for word in words), default=0.0
+    )
+
+
 def trimmed(word: Sequence[Atom], room: float) -> float:
     """Return what a word needs at the end of a line: no space after it, half of a wide mark."""
     last = word[-1]

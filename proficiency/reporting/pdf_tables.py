@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from reportlab.lib.colors import white
@@ -16,11 +16,12 @@ from .alignment import at_point, is_aligned
 from .charts.marks import words_width
 from .charts.palette import FAINT, GROUND, INK, LINE, SIGNAL
 from .fonts import REGULAR, font_for
+from .line_breaking import widest_word
 from .line_breaking import width_of as text_width
 from .pdf_page import WIDTH
-from .pdf_styles import SIZES, small, text
+from .pdf_styles import SIZES, pieces_of, small, text
 
-PAD = 4.0
+PAD, NARROW_PAD = 4.0, 2.5
 EASE = 0.3
 """Part of the room that long texts ask for; with less of it a smaller setting reads better."""
 FEWEST_HAN = 6
@@ -29,10 +30,17 @@ FEWEST_HEAD = 2
 """The same of the head of a column: a word of two characters is not torn."""
 SLACK = 0.5
 """What rounding may cost a text that fits exactly."""
-WORDS = re.compile(r"[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯]+")
-"""Where a line may break: at spaces, and at every Han character."""
 Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 """A command of reportlab's table style; what follows the two corners depends on the command."""
+
+
+class Numbers(Enum):
+    """How the numbers of a column are set, from the best way to the narrowest."""
+
+    AT_POINT = 1
+    WHOLE = 2
+    BROKEN = 3
+    """An interval may stand below its value, each whole."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ class Setting:
     size: str
     aligned: bool
     widths: list[float]
+    pad: float = PAD
+    """Room left and right in each cell."""
 
 
 def table(block: c.Table, *, size: str = "body") -> Iterator[Flowable]:
@@ -90,18 +100,24 @@ def setting_of(block: c.Table, size: str) -> Setting:
 
     Where even small type lacks room for numbers at their points, they keep to the right edge.
     """
-    for tried, aligned, ease in ((size, True, EASE), ("small", True, EASE), ("small", False, 0.0)):
-        if widths := column_widths(block, tried, aligned=aligned, ease=ease):
-            return Setting(tried, aligned, widths)
+    for tried, way, ease in (
+        (size, Numbers.AT_POINT, EASE),
+        ("small", Numbers.AT_POINT, EASE),
+        ("small", Numbers.WHOLE, 0.0),
+        ("small", Numbers.BROKEN, 0.0),
+    ):
+        if widths := column_widths(block, tried, way=way, ease=ease):
+            pad = NARROW_PAD if way is Numbers.BROKEN else PAD
+            return Setting(tried, way is Numbers.AT_POINT, widths, pad)
     shares = sum(column.share for column in block.columns)
     return Setting("small", False, [WIDTH * column.share / shares for column in block.columns])
 
 
-def column_widths(block: c.Table, size: str, *, aligned: bool, ease: float) -> list[float] | None:
+def column_widths(block: c.Table, size: str, *, way: Numbers, ease: float) -> list[float] | None:
     """Give numbers and signals the room they need and share the rest; None where it lacks."""
     columns = range(len(block.columns))
-    edges = 2 * PAD + SLACK
-    least = [narrowest(block, n, size, aligned=aligned) + edges for n in columns]
+    edges = 2 * (NARROW_PAD if way is Numbers.BROKEN else PAD) + SLACK
+    least = [narrowest(block, n, size, way=way) + edges for n in columns]
     best = [max(least[n], widest(block, n, size) + edges) for n in columns]
     spare, wish = WIDTH - sum(least), sum(best) - sum(least)
     if spare < ease * wish or spare < 0:
@@ -113,15 +129,18 @@ def column_widths(block: c.Table, size: str, *, aligned: bool, ease: float) -> l
     return [width + left * block.columns[n].share for n, width in enumerate(best)]
 
 
-def narrowest(block: c.Table, n: int, size: str, *, aligned: bool) -> float:
+def narrowest(block: c.Table, n: int, size: str, *, way: Numbers) -> float:
     """Return the width a column cannot do without: its numbers, signals and longest words."""
     words = block.columns[n].head
     whole = width_of(words, "small", bold=True)
     head = max(longest_word(words, "small", bold=True), min(whole, FEWEST_HEAD * SIZES["small"]))
     if block.columns[n].align is c.Align.LEFT:
         return max([head, *(unbreakable(row[n], size) for row in block.rows)])
-    if aligned and block.columns[n].align is c.Align.DECIMAL:
+    if way is Numbers.AT_POINT and block.columns[n].align is c.Align.DECIMAL:
         return max(head, widest_number([row[n] for row in block.rows], size))
+    if way is Numbers.BROKEN:
+        parts = (row[n] for row in block.rows)
+        return max([head, *(longest_word(p.text, size, bold=p.strong) for p in parts)])
     return max([head, *(whole_number(row[n], size) for row in block.rows)])
 
 
@@ -165,7 +184,7 @@ def widest_number(parts: Sequence[c.Cell], size: str) -> float:
 
 def longest_word(words: str, size: str, *, bold: bool = False) -> float:
     """Return the width of the longest piece a line break cannot divide."""
-    return max((width_of(word, size, bold=bold) for word in WORDS.findall(words)), default=0.0)
+    return widest_word(pieces_of(words, size, bold=bold))
 
 
 def width_of(words: str, size: str, *, bold: bool = False) -> float:
@@ -178,8 +197,8 @@ def look(block: c.Table, setting: Setting) -> list[Command]:
     size = setting.size
     tight = size == "small"
     commands: list[Command] = [
-        ("LEFTPADDING", (0, 0), (-1, -1), PAD),
-        ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
+        ("LEFTPADDING", (0, 0), (-1, -1), setting.pad),
+        ("RIGHTPADDING", (0, 0), (-1, -1), setting.pad),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5 if tight else 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3 if tight else 4),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),

@@ -141,9 +141,9 @@ def test_method_groups_are_shown_for_information_to_their_members_only(
         (name, value)
         for block in determinations(content)
         for name, value in block.facts.pairs
-        if name.startswith("Among")
+        if name.startswith("Same")
     ]
-    assert [name for name, _ in groups] == ["Among 15 with your method"]
+    assert [name for name, _ in groups] == ["Same method (15 labs)"]
     assert groups[0][1].endswith("satisfactory")
     assert not [table for block in determinations(content) for table in block.tables]
     assert len(tables(content)[0].rows) == 2
