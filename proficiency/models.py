@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .audit import models as audit
+from .certificates import models as certificates
+from .corrective import models as corrective
 from .database import Base
 from .evaluation import models as evaluation
 from .evaluation import suspicion_models as suspicions
@@ -18,18 +20,22 @@ from .rounds import plan_models as plans
 from .samples import models as samples
 from .samples import parcel_models as parcels
 from .schemes import models as schemes
+from .schemes import performance
 from .studies import models as studies
 
 __all__ = [
     "Base",
     "access",
     "audit",
+    "certificates",
+    "corrective",
     "decisions",
     "evaluation",
     "exclusions",
     "identity",
     "notices",
     "parcels",
+    "performance",
     "plans",
     "reporting",
     "results",

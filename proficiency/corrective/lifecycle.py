@@ -59,6 +59,8 @@ class Event(StrEnum):
     SEND_BACK = "send_back"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    EXTEND = "extend"
+    """The date by which it is answered was moved."""
 
 
 @dataclass(frozen=True)

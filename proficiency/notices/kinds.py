@@ -43,6 +43,12 @@ class NoticeKind(StrEnum):
     SIGNATURE_NEEDED = "signature_needed"
     TIMETABLE_CHANGED = "timetable_changed"
     STEP_HELD = "step_held"
+    ACTION_ASKED = "action_asked"
+    ACTION_DUE = "action_due"
+    ACTION_ANSWERED = "action_answered"
+    ACTION_REVIEWED = "action_reviewed"
+    CERTIFICATES_ISSUED = "certificates_issued"
+    CERTIFICATE_ENDED = "certificate_ended"
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Words:
 
 
 _OPEN_ROUND = mark("Open the round")
+_OPEN_ACTIONS = mark("Open the corrective actions")
 
 WORDS: dict[NoticeKind, Words] = {
     NoticeKind.INVITATION: Words(
@@ -327,5 +334,62 @@ WORDS: dict[NoticeKind, Words] = {
             mark("What is needed first: {needed}"),
         ),
         link=_OPEN_ROUND,
+    ),
+    NoticeKind.ACTION_ASKED: Words(
+        mark("[{round_code}] Corrective action is asked for"),
+        (
+            mark(
+                "{laboratory} is asked to find the cause of {count} result(s) of round"
+                " {round_code}, “{round_title}”, and to remove it."
+            ),
+            mark("Please answer by {due}."),
+        ),
+        link=_OPEN_ACTIONS,
+    ),
+    NoticeKind.ACTION_DUE: Words(
+        mark("[{round_code}] An answer on corrective action is due by {due}"),
+        (
+            mark(
+                "{laboratory} has not sent {count} answer(s) on corrective action of round"
+                " {round_code}, “{round_title}”, yet."
+            ),
+            mark("An answer counts when a second person of the laboratory has approved it."),
+        ),
+        link=_OPEN_ACTIONS,
+    ),
+    NoticeKind.ACTION_ANSWERED: Words(
+        mark("[{round_code}] Laboratory {code} has answered"),
+        (
+            mark(
+                "In round {round_code}, “{round_title}”, laboratory {code} has answered request"
+                " {number}. Please review the answer."
+            ),
+        ),
+        link=_OPEN_ACTIONS,
+    ),
+    NoticeKind.ACTION_REVIEWED: Words(
+        mark("[{round_code}] News of corrective action {number}"),
+        (mark("{outcome} {remark}"),),
+        link=_OPEN_ACTIONS,
+    ),
+    NoticeKind.CERTIFICATES_ISSUED: Words(
+        mark("[{round_code}] Your certificates are there"),
+        (
+            mark(
+                "Certificates of {laboratory} for round {round_code}, “{round_title}”, were issued."
+            ),
+        ),
+        link=mark("Open the certificates"),
+    ),
+    NoticeKind.CERTIFICATE_ENDED: Words(
+        mark("[{round_code}] Certificate {certificate} no longer holds"),
+        (
+            mark(
+                "Certificate {certificate} for round {round_code}, “{round_title}”, was withdrawn."
+                " The reason: {reason}"
+            ),
+            mark("Please do not use it any more. A new one follows where its ground still holds."),
+        ),
+        link=mark("Open the certificates"),
     ),
 }

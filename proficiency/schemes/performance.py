@@ -58,9 +58,7 @@ def expected_by(session: Session, scheme_id: int) -> Expected:
     return Expected(rule.answer_days, rule.satisfactory_percent, rule.coverage_months)
 
 
-def lay_down(
-    session: Session, scheme: Scheme, typed: dict[str, str], *, actor: Actor
-) -> Expected:
+def lay_down(session: Session, scheme: Scheme, typed: dict[str, str], *, actor: Actor) -> Expected:
     """Lay down what a scheme asks from now on; what was issued before stays as it is."""
     require(actor, Act.EDIT_SCHEME, scheme_id=scheme.id)
     wanted = {name: number_of(typed.get(name, ""), *LIMITS[name]) for name in LIMITS}
