@@ -7,6 +7,8 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from . import jobs
+from .corrective import following
+from .corrective import reminding as answers
 from .database import Database
 from .files import Store
 from .identity import password_resets
@@ -55,9 +57,17 @@ def keep_timetables(timestamp: int) -> None:
 @jobs.queue.periodic(cron="*/10 * * * *")
 @jobs.queue.task(name="send_due_reminders", queueing_lock="send_due_reminders")
 def send_due_reminders(timestamp: int) -> None:
-    """Remind laboratories that owe results."""
+    """Remind laboratories that owe results, or an answer on corrective action."""
     with jobs.database().transaction() as session:
         reminding.send_due_reminders(session)
+        answers.send_due_reminders(session)
+
+
+@jobs.queue.task(name="follow_reports", retry=3)
+def follow_reports(round_id: int) -> None:
+    """Ask for corrective action where reports call for it, and look after certificates."""
+    with jobs.database().transaction() as session:
+        following.follow_reports(session, round_id)
 
 
 @jobs.queue.task(name=password_resets.JOB, queue="mail", retry=3)

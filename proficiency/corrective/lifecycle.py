@@ -180,6 +180,17 @@ EFFECT_NAMES: dict[Effect, str] = {
     Effect.EFFECTIVE: mark("effective"),
     Effect.NOT_EFFECTIVE: mark("not effective"),
 }
+EVENT_NAMES: dict[Event, str] = {
+    Event.ANSWER: mark("answered"),
+    Event.APPROVE: mark("approved and sent to the coordinator"),
+    Event.HAND_BACK: mark("handed back inside the laboratory"),
+    Event.ACCEPT: mark("answer accepted"),
+    Event.SEND_BACK: mark("sent back"),
+    Event.CLOSE: mark("closed"),
+    Event.WITHDRAW: mark("request withdrawn"),
+    Event.EXTEND: mark("more time given"),
+}
+LABORATORY_EVENTS = frozenset({Event.ANSWER, Event.APPROVE, Event.HAND_BACK})
 
 
 def find_step(source: ActionState, event: Event) -> Step | None:

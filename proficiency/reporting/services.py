@@ -20,6 +20,7 @@ from ..identity.permissions import Act, require
 from ..rounds.lifecycle import REPORTS_ARE_OUT, RoundState
 from ..rounds.models import Round
 from ..rounds.services import move_round
+from ..rounds.telling import LONG_PAST
 from .models import ReportFormat, ReportOrder
 from .queries import is_waiting
 
@@ -73,6 +74,8 @@ def order_reports(
         facts={"evaluation_version": run.version, "files": order.expected},
     )
     jobs.defer(session, "make_reports", queue="reports", order_id=order.id)
+    if order.ordered_at >= clock.now() - LONG_PAST:  # what follows from an archive was done then
+        jobs.defer(session, "follow_reports", round_id=round_.id)
     return order
 
 
