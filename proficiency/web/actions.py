@@ -225,7 +225,7 @@ def round_page(round_: Round, *, refused: str = "") -> str:
         lines=lines_of(action for action, _ in found),
         under_codes=any(side is Side.COORDINATION for _, side in found) or asks,
         may_ask=asks and round_.state in REPORTS_ARE_OUT,
-        places=[
+        determinations=[
             (str(each.id), f"{measurand.code} · {each.material.code}")
             for measurand in round_.measurands
             for each in measurand.determinations

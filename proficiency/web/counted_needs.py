@@ -8,13 +8,19 @@ from enum import Enum, auto
 
 from sqlalchemy import Select
 
+from ..corrective.pending import (
+    actions_to_answer,
+    actions_to_approve,
+    actions_to_review,
+    effects_to_check,
+)
 from ..evaluation.pending import assigned_values_to_sign, evaluations_to_sign
 from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.applications import count_waiting
 from ..identity.permissions import Act
 from ..notices.queries import undelivered_in_rounds, undelivered_outside_rounds
-from ..rounds.lifecycle import RoundState
+from ..rounds.lifecycle import REPORTS_ARE_OUT, RoundState
 from ..rounds.pending import (
     Counted,
     deviations_to_sign,
@@ -185,6 +191,46 @@ COUNTED = (
         "closes_at",
         Whose.LABORATORY,
         frozenset({RoundState.CLOSED}),
+    ),
+    CountedNeed(
+        Act.ANSWER_ACTION,
+        actions_to_answer,
+        mark("Answer {count} request for corrective action of round {code}."),
+        mark("Answer {count} requests for corrective action of round {code}."),
+        mark("Answer"),
+        "actions.of_round",
+        "closes_at",
+        Whose.LABORATORY,
+        REPORTS_ARE_OUT,
+    ),
+    CountedNeed(
+        Act.APPROVE_ACTION,
+        actions_to_approve,
+        mark("Approve {count} answer on corrective action of round {code}."),
+        mark("Approve {count} answers on corrective action of round {code}."),
+        mark("Check and approve"),
+        "actions.of_round",
+        "closes_at",
+        Whose.LABORATORY,
+        REPORTS_ARE_OUT,
+    ),
+    CountedNeed(
+        Act.ASK_FOR_ACTION,
+        actions_to_review,
+        mark("Review {count} answer on corrective action of round {code}."),
+        mark("Review {count} answers on corrective action of round {code}."),
+        mark("Review"),
+        "actions.of_round",
+        "closes_at",
+    ),
+    CountedNeed(
+        Act.ASK_FOR_ACTION,
+        effects_to_check,
+        mark("Check the effect of {count} corrective action of round {code}."),
+        mark("Check the effect of {count} corrective actions of round {code}."),
+        mark("Check the effect"),
+        "actions.of_round",
+        "closes_at",
     ),
     CountedNeed(
         Act.REGISTER_LABORATORY,

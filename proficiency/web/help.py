@@ -39,6 +39,12 @@ def verification() -> str:
     return render_template("help/verification.html", fingerprint=fingerprint)
 
 
+@pages.get("/follow-up")
+def follow_up() -> str:
+    """Explain trends, corrective actions, certificates and coverage."""
+    return render_template("help/follow_up.html")
+
+
 @pages.get("/permissions")
 def permissions() -> str:
     """Show the permission table as a matrix of acts and roles, read from the one table itself."""

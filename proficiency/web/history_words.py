@@ -173,11 +173,31 @@ SENTENCES: dict[str, str] = {
     "instructions.acknowledged": mark("Version {version} of the instructions was confirmed."),
     "delivery_address.changed": mark("A laboratory changed the address for its parcels."),
     "address_list.read": mark("The addresses for the courier were opened. Reason: {reason}"),
+    "scheme.performance_rule_changed": mark("What the scheme asks after a round was changed."),
+    "corrective_action.asked": mark("Corrective action was asked for: request {number}."),
+    "corrective_action.answered": mark("Request {number} was answered."),
+    "corrective_action.approved": mark("The answer to request {number} was approved and sent."),
+    "corrective_action.handed_back": mark("The answer to request {number} was handed back."),
+    "corrective_action.accepted": mark("The answer to request {number} was accepted."),
+    "corrective_action.sent_back": mark("The answer to request {number} was sent back."),
+    "corrective_action.closed": mark("Request {number} was closed."),
+    "corrective_action.withdrawn": mark("Request {number} was withdrawn."),
+    "corrective_action.extended": mark("More time was given for request {number}."),
+    "corrective_action.evidence_added": mark("Evidence for request {number} was added: {sha256}."),
+    "corrective_action.evidence_read": mark(
+        "Evidence for request {number} was opened. Reason: {reason}"
+    ),
+    "certificates.signed": mark("{count} certificates were signed, digest {sha256}."),
+    "certificate.ended": mark("Certificate {number} no longer holds. Reason: {reason}"),
+    "portfolio.taken": mark("A laboratory took its records of three years."),
 }
 AREA_NAMES: dict[str, str] = {
     "address_list": mark("lists of addresses"),
+    "certificate": mark("single certificates"),
+    "certificates": mark("certificates"),
     "clearance": mark("clearances of materials"),
     "confidentiality": mark("confidentiality"),
+    "corrective_action": mark("corrective actions"),
     "delivery_address": mark("addresses for parcels"),
     "identity_key": mark("identity key"),
     "institution": mark("institutions"),
@@ -192,6 +212,7 @@ AREA_NAMES: dict[str, str] = {
     "password": mark("passwords"),
     "person": mark("people"),
     "plan": mark("statistical plans"),
+    "portfolio": mark("collected records"),
     "register": mark("imported registers"),
     "registration": mark("registrations"),
     "reports": mark("reports"),
@@ -229,6 +250,11 @@ UNNAMED = frozenset(
         "registration.withdrawn",
         "parcel_file.added",
         "instructions.acknowledged",
+        "corrective_action.answered",
+        "corrective_action.approved",
+        "corrective_action.handed_back",
+        "corrective_action.evidence_added",
+        "portfolio.taken",
     }
 )
 """Beside a submission or a parcel, a name would tell which laboratory has which code."""

@@ -53,6 +53,13 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
         ),
         ("reports.show", t("Reports"), round_.state in REPORTS_ARE_OUT),
+        (
+            "actions.of_round",
+            t("Corrective actions"),
+            round_.state in REPORTS_ARE_OUT
+            and not round_.source
+            and (takes_part or of_scheme(Act.READ_ACTIONS)),
+        ),
         ("outbox.of_round", t("Messages"), of_scheme(Act.SEND_MESSAGES)),
         ("history.show", t("History"), of_scheme(Act.READ_AUDIT)),
     )

@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, request, url_for
 from .. import clock
 from ..audit.words import FLAW_WORDS
 from ..i18n import mark
+from ..identity.actor import Actor
 from ..identity.permissions import Act, may, may_somewhere
 from ..notices.queries import unread_notices
 from ..reporting.page import at_point, draw, typeset
@@ -148,6 +149,10 @@ def places() -> list[Place]:
         open_places.append(("messages", messages_name(), True))
     open_places.append(("schemes", t("Schemes"), may_somewhere(actor, Act.READ_SCHEME)))
     open_places.append(("publications", t("Reports"), may_somewhere(actor, Act.READ_ROUND_REPORT)))
+    open_places += [
+        ("trends", t("Trends"), reads_own(actor, Act.READ_OWN_REPORT)),
+        ("actions", t("Corrective actions"), reads_own(actor, Act.READ_ACTIONS)),
+    ]
     open_places.append(("people", t("People"), may_somewhere(actor, Act.READ_PEOPLE)))
     reads_names = may_somewhere(actor, Act.READ_PEOPLE) or may_somewhere(actor, Act.READ_NAMES)
     open_places.append(("institutions", t("Institutions"), reads_names))
@@ -159,6 +164,11 @@ def places() -> list[Place]:
         for area, name, is_open in open_places
         if is_open
     ]
+
+
+def reads_own(actor: Actor, act: Act) -> bool:
+    """Answer whether the reader may do this for a laboratory of their own."""
+    return any(may(actor, act, laboratory_id=each) for each in actor.laboratories())
 
 
 def messages_name() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from follow_up_rows import follow_up
 from review_rows import reviewed
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -50,6 +51,7 @@ def fill_every_table(story: Story, database: Database) -> None:
     let_people_in(database)
     decide(story, database)
     travel(story, database)
+    follow_up(story, database)
     with database.transaction() as session:
         study(story, session)
         reviewed(story, session)

@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from story import Story, person
 
 from proficiency.audit.models import AuditEntry
+from proficiency.corrective.asking import ask_by_hand
+from proficiency.corrective.models import CorrectiveAction
 from proficiency.evaluation.models import EvaluationRun
 from proficiency.identity.models import Laboratory
 from proficiency.identity.permissions import Role
@@ -38,6 +40,7 @@ PLACES = {
     "mail": 0,
     "notice": 0,
     "held": 0,
+    "event": "answer",
     "measurand": "VIA",
     "material": "M1",
 }
@@ -194,6 +197,22 @@ ADMITTED = {
     "POST report_signing.sign": {"coordinator"},
     "GET report_signing.show_correction": {"coordinator"},
     "POST report_signing.correct": {"coordinator"},
+    "GET actions.show": LABORATORY | {"outsider"},
+    "GET actions.of_round": {"coordinator", "auditor"} | LABORATORY,
+    "POST actions.ask": {"coordinator"},
+    "GET actions.show_one": {"coordinator", "auditor"} | LABORATORY,
+    "POST actions.take": {"analyst-01"},
+    "POST actions.move_due": {"coordinator"},
+    "POST actions.add": {"analyst-01"} | {"approver-01", "coordinator", "auditor"},
+    "GET actions.own_file": set(),
+    "POST actions.open_file": set(),
+    "GET scheme_follow_up.show": {"coordinator"},
+    "POST scheme_follow_up.save": {"coordinator"},
+    "GET scheme_follow_up.causes": OFFICE,
+    "GET scheme_trends.show": OFFICE,
+    "GET scheme_trends.coverage": {"coordinator", "auditor"},
+    "GET trends.show": LABORATORY | {"outsider"},
+    "GET trends.file": LABORATORY,
     "GET institutions.show_applications": {"administrator"},
     "POST institutions.admit_one": {"administrator"},
     "POST institutions.decline_one": {"administrator"},
@@ -222,6 +241,8 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
                 "schemes",
                 "new_round",
                 "scheme_editing",
+                "scheme_follow_up",
+                "scheme_trends",
                 "declaring",
             }:
                 values = dict.fromkeys(rule.arguments, "VIA")
@@ -229,6 +250,10 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
                     values["step"] = "retire"
             if area in {"people", "profile", "institutions", "waiving"}:  # nobody has the number 0
                 values = {name: "I01" if name == "code" else 0 for name in rule.arguments}
+            if area == "actions" and "number" in values:
+                values["number"] = numbers.get("action", "NONE")
+            if area == "trends" and "code" in values:
+                values["code"] = "VIA"
             if area == "study":
                 values["number"] = numbers.get("study", 0)
             built = app.url_map.bind("localhost").build(rule.endpoint, values)
@@ -244,6 +269,7 @@ def numbers_of(story: Story) -> dict[str, object]:
         "laboratory_id": story.laboratories[0].id,
         "enrolment": story.enrolments[0].id,
         "study": story.session.scalars(select(Study.id)).one(),
+        "action": story.session.scalars(select(CorrectiveAction.number)).one(),
     }
 
 
@@ -255,6 +281,18 @@ def outsider(story: Story) -> None:
     story.session.add(elsewhere)
     story.session.flush()
     person(story.session, "outsider", Role.ANALYST, laboratory=elsewhere)
+
+
+def ask_the_first(story: Story) -> None:
+    """Ask the first laboratory for corrective action."""
+    ask_by_hand(
+        story.session,
+        story.round,
+        code=story.enrolments[0].code,
+        determination_id=None,
+        request="Please look into it.",
+        actor=story.coordinator,
+    )
 
 
 def report_of_the_round(story: Story, app: Flask) -> None:
@@ -291,6 +329,7 @@ def test_each_address_admits_whom_it_is_for(
     outsider(final_round)
     report_of_the_round(final_round, app)
     study(final_round, final_round.session)
+    ask_the_first(final_round)
     visitor = visit(account)
     form = {"csrf_token": visitor.open("/help/").token}
     for route, address in private_routes(app, final_round).items():
