@@ -191,6 +191,8 @@ RECORDED = {
     Event.CLOSE: "closed",
     Event.WITHDRAW: "withdrawn",
 }
+OTHERWISE = ("asked", "extended", "evidence_added")
+"""What else is recorded of an action, that is no step of its lifecycle."""
 
 
 def step_taken(

@@ -187,14 +187,9 @@ SENTENCES: dict[str, str] = {
     "corrective_action.evidence_read": mark(
         "Evidence for request {number} was opened. Reason: {reason}"
     ),
-    "certificates.signed": mark("{count} certificates were signed, digest {sha256}."),
-    "certificate.ended": mark("Certificate {number} no longer holds. Reason: {reason}"),
-    "portfolio.taken": mark("A laboratory took its records of three years."),
 }
 AREA_NAMES: dict[str, str] = {
     "address_list": mark("lists of addresses"),
-    "certificate": mark("single certificates"),
-    "certificates": mark("certificates"),
     "clearance": mark("clearances of materials"),
     "confidentiality": mark("confidentiality"),
     "corrective_action": mark("corrective actions"),
@@ -212,7 +207,6 @@ AREA_NAMES: dict[str, str] = {
     "password": mark("passwords"),
     "person": mark("people"),
     "plan": mark("statistical plans"),
-    "portfolio": mark("collected records"),
     "register": mark("imported registers"),
     "registration": mark("registrations"),
     "reports": mark("reports"),
@@ -254,7 +248,6 @@ UNNAMED = frozenset(
         "corrective_action.approved",
         "corrective_action.handed_back",
         "corrective_action.evidence_added",
-        "portfolio.taken",
     }
 )
 """Beside a submission or a parcel, a name would tell which laboratory has which code."""

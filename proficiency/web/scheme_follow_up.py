@@ -72,6 +72,9 @@ def rules_page(
     return render_template(
         "schemes/expectations.html",
         scheme=scheme,
-        values=typed or {name: getattr(expected, name) for name in LIMITS},
+        values={
+            name: getattr(expected, name) if typed is None else typed.get(name, "")
+            for name in LIMITS
+        },
         errors=errors or {},
     )

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from proficiency.corrective.services import OTHERWISE, RECORDED
 from proficiency.i18n import Language, translator
 from proficiency.identity.signatures import SignaturePurpose
 from proficiency.rounds.lifecycle import TRANSITIONS
 from proficiency.web.history_words import AREA_NAMES, SEALED_SENTENCES, SENTENCES, UNNAMED
 
 SOURCE = Path(__file__).resolve().parents[2] / "proficiency"
-PUT_TOGETHER = {"signature.", ".renamed"}
+PUT_TOGETHER = {"signature.", ".renamed", "corrective_action."}
 """Actions whose other half is the name of a purpose or of a table; they are named below."""
 ACTION = re.compile(r"[a-z_0-9]+\.[a-z_0-9]+")
 
@@ -28,6 +29,7 @@ def recorded() -> frozenset[str]:
     found = {transition.event for transition in TRANSITIONS}
     found |= {f"signature.{purpose.value}" for purpose in SignaturePurpose}
     found |= {"institution.renamed", "laboratory.renamed"}
+    found |= {f"corrective_action.{what}" for what in (*RECORDED.values(), *OTHERWISE)}
     trees = {
         path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))
     }
@@ -43,9 +45,16 @@ def handing(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
     """Give the functions that take an action to hand it on, with the names of their arguments."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            names = [argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)]
-            if "action" in names:
+            arguments = (*node.args.args, *node.args.kwonlyargs)
+            names = [argument.arg for argument in arguments]
+            texts = {each.arg for each in arguments if is_text(each)}
+            if "action" in texts:
                 yield node.name, names
+
+
+def is_text(argument: ast.arg) -> bool:
+    """Answer whether an argument is a text: a corrective action is none."""
+    return argument.annotation is None or ast.unparse(argument.annotation) == "str"
 
 
 def actions_in(tree: ast.Module, path: Path, handing_on: dict[str, list[str]]) -> Iterator[str]:
