@@ -28,9 +28,11 @@ _imprint: ContextVar[Imprint] = ContextVar("imprint of the running worker")
 
 
 @jobs.queue.task(name="make_reports", queue="reports", retry=3)
-def make_reports(order_id: int) -> None:
-    """Make the reports of a final round."""
-    making.make_reports(jobs.database(), _store.get(), order_id, _imprint.get())
+def make_reports(order_id: int, part: int = 0, parts: int = 1) -> None:
+    """Make the reports of a final round, or a part of them."""
+    making.make_reports(
+        jobs.database(), _store.get(), order_id, _imprint.get(), part=part, parts=parts
+    )
 
 
 @jobs.queue.task(name="deliver_mail", queue="mail")

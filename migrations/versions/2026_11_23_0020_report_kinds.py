@@ -1,4 +1,7 @@
-"""Kinds of reports."""
+"""Reports that show how a laboratory did in earlier rounds."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0020"
 down_revision = "0019"
@@ -7,8 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Change nothing yet."""
+    """Keep with each order which earlier evaluations its reports show; older orders show none."""
+    op.add_column(
+        "report_order", sa.Column("past_runs", sa.Text(), nullable=False, server_default="[]")
+    )
 
 
 def downgrade() -> None:
-    """Change nothing yet."""
+    """Forget which earlier evaluations were shown."""
+    op.drop_column("report_order", "past_runs")

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from .. import clock
 from ..database import Database
 from ..evaluation.outcome import Evaluation
+from ..evaluation.past_score import PastScore
 from ..evaluation.services import load_evaluation
 from ..files import Store
 from ..i18n import Language, translator
 from .builder import build_laboratory_report, build_summary
+from .commons import Commons
 from .content import ReportContent
 from .document_codes import code_from
 from .header import RoundHeader
-from .heading import header_of
+from .heading import header_of, report_number
 from .imprint import Imprint
 from .models import Report, ReportFormat, ReportOrder
+from .past import earlier_scores
 from .pdf import render_pdf
 from .pdf_signing import sign_pdf
 from .printed_verification import verification
@@ -30,35 +33,46 @@ from .workbook import render_report_workbook
 
 @dataclass(frozen=True)
 class Task:
-    """One report of one recipient in one language; `code` is None for the whole round."""
+    """The reports of one recipient; `code` is None for the whole round."""
 
     enrolment_id: int | None
     code: str | None
     header: RoundHeader
+    history: tuple[PastScore, ...] = ()
 
 
 NO_IMPRINT = Imprint()
 
 
 def make_reports(
-    database: Database, store: Store, order_id: int, imprint: Imprint = NO_IMPRINT
+    database: Database,
+    store: Store,
+    order_id: int,
+    imprint: Imprint = NO_IMPRINT,
+    *,
+    part: int = 0,
+    parts: int = 1,
 ) -> None:
-    """Make every file of an order that is not there yet, then mark the order finished."""
+    """Make every file of an order, or of one part of it, that is not there yet.
+
+    Parts can be made by several workers at the same time; the last one finishes the order.
+    """
     with database.transaction() as session:
         order = session.get_one(ReportOrder, order_id)
         evaluation = load_evaluation(order.evaluation)
-        tasks = list(recipients(order, evaluation))
+        tasks = list(recipients(session, order, evaluation))[part::parts]
         made = {
             (r.enrolment_id, r.language, r.format)
             for r in session.scalars(select(Report).where(Report.order_id == order_id))
         }
         issued_at, seed = order.ordered_at, order.seed
+    commons = {language: Commons() for language in Language}
     for task in tasks:
         for language in Language:
             missing = [f for f in ReportFormat if (task.enrolment_id, language, f) not in made]
             if not missing:
                 continue
-            content = content_of(evaluation, task, language)
+            content = content_of(evaluation, task, language, commons[language])
             number = task.header.number
             tokens = {f: code_from(seed, number, language.value, f.value) for f in missing}
             files = {f: store_file(store, content, f, tokens[f], imprint) for f in missing}
@@ -78,23 +92,39 @@ def make_reports(
                         signed=format_ is ReportFormat.PDF and imprint.signer is not None,
                     )
     with database.transaction() as session:
-        session.get_one(ReportOrder, order_id).finished_at = clock.now()
+        finish(session, order_id)
 
 
-def recipients(order: ReportOrder, evaluation: Evaluation) -> Iterator[Task]:
+def finish(session: Session, order_id: int) -> None:
+    """Mark an order finished when its last file is there, whichever part made it."""
+    order = session.get_one(ReportOrder, order_id, with_for_update=True)
+    made = session.scalar(select(func.count(Report.id)).where(Report.order_id == order_id)) or 0
+    if made >= order.expected and order.finished_at is None:
+        order.finished_at = clock.now()
+
+
+def recipients(session: Session, order: ReportOrder, evaluation: Evaluation) -> Iterator[Task]:
     """Name the whole round first, then every laboratory that has results."""
     run = order.evaluation
-    yield Task(None, None, header_of(run, order=order))
-    enrolments = {e.code: e.id for e in run.round.enrolments}
+    header = header_of(run, order=order)
+    yield Task(None, None, header)
+    enrolments = {e.code: e for e in run.round.enrolments}
+    laboratories = [enrolments[code].laboratory_id for code in evaluation.labs]
+    past = earlier_scores(session, run, laboratory_ids=laboratories)
     for code in evaluation.labs:
-        yield Task(enrolments[code], code, header_of(run, code=code, order=order))
+        own = replace(header, number=report_number(run, code))
+        yield Task(enrolments[code].id, code, own, past[enrolments[code].laboratory_id])
 
 
-def content_of(evaluation: Evaluation, task: Task, language: Language) -> ReportContent:
+def content_of(
+    evaluation: Evaluation, task: Task, language: Language, commons: Commons
+) -> ReportContent:
     """Build what one report says."""
     if task.code is None:
         return build_summary(evaluation, task.header, language)
-    return build_laboratory_report(evaluation, task.header, language, task.code)
+    return build_laboratory_report(
+        evaluation, task.header, language, task.code, task.history, commons
+    )
 
 
 def store_file(

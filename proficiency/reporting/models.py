@@ -39,6 +39,9 @@ class ReportOrder(Base):
     seed: Mapped[str] = mapped_column(default=new_seed)
     """From it follow the codes of the files: a file that is made again is the same."""
 
+    past_runs: Mapped[str] = mapped_column(default="[]", server_default="[]")
+    """Numbers of the earlier evaluations whose scores the reports show, as JSON."""
+
     evaluation: Mapped[EvaluationRun] = relationship()
     reports: Mapped[list[Report]] = relationship(back_populates="order")
 

@@ -22,7 +22,11 @@ from ..rounds.models import Round
 from ..rounds.services import move_round
 from ..rounds.telling import LONG_PAST
 from .models import ReportFormat, ReportOrder
+from .past import earlier_runs
 from .queries import is_waiting
+
+FILES_IN_PART = 200
+"""A minute of work or less, so that a part that was cut short loses little."""
 
 
 class NotFinal(Refusal):
@@ -61,6 +65,7 @@ def order_reports(
         ordered_at=at or clock.now(),
         ordered_by_id=actor.person_id,
         expected=count_files(run),
+        past_runs=earlier_runs(session, round_),
     )
     session.add(order)
     session.flush()
@@ -73,10 +78,19 @@ def order_reports(
         round_id=round_.id,
         facts={"evaluation_version": run.version, "files": order.expected},
     )
-    jobs.defer(session, "make_reports", queue="reports", order_id=order.id)
+    defer_making(session, order)
     if order.ordered_at >= clock.now() - LONG_PAST:  # what follows from an archive was done then
         jobs.defer(session, "follow_reports", round_id=round_.id)
     return order
+
+
+def defer_making(session: Session, order: ReportOrder) -> None:
+    """Ask for the files of an order, in parts that several workers can make at the same time."""
+    parts = -(-order.expected // FILES_IN_PART)
+    for part in range(parts):
+        jobs.defer(
+            session, "make_reports", queue="reports", order_id=order.id, part=part, parts=parts
+        )
 
 
 def resume_orders(session: Session) -> None:
@@ -84,7 +98,7 @@ def resume_orders(session: Session) -> None:
     unfinished = select(ReportOrder).where(ReportOrder.finished_at.is_(None))
     for order in session.scalars(unfinished.with_for_update()):
         if not is_waiting(session, order):
-            jobs.defer(session, "make_reports", queue="reports", order_id=order.id)
+            defer_making(session, order)
 
 
 def count_files(run: EvaluationRun) -> int:

@@ -11,6 +11,7 @@ from ..evaluation.services import load_evaluation
 from ..reporting.builder import build_laboratory_report
 from ..reporting.heading import header_of
 from ..reporting.models import Report
+from ..reporting.past import earlier_scores
 from ..reporting.queries import reports_for
 from . import reader
 from .results import participation
@@ -29,7 +30,14 @@ def show(code: str) -> str:
     content = None
     if enrolment.code in evaluation.labs:
         header = header_of(run, code=enrolment.code)
-        content = build_laboratory_report(evaluation, header, reader.language(), enrolment.code)
+        past = earlier_scores(g.session, run, laboratory_ids=(enrolment.laboratory_id,))
+        content = build_laboratory_report(
+            evaluation,
+            header,
+            reader.language(),
+            enrolment.code,
+            past[enrolment.laboratory_id],
+        )
     return render_template(
         "rounds/scores.html",
         **frame(round_, enrolment),
