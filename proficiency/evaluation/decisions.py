@@ -60,7 +60,7 @@ def result_notes(group: Group) -> Iterator[Note]:
     categories = Counter(
         row.parsed.category
         for row in group.rows
-        if row.parsed.kind is ValueKind.CATEGORY and row.parsed.category
+        if row.parsed.kind in {ValueKind.CATEGORY, ValueKind.NO_CALL} and row.parsed.category
     )
     absent = categories.pop(NOT_DETECTED, 0) if group.is_numeric else 0
     if categories:

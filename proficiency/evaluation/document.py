@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, TypeAlias
 
 from ringtrial import Signal
@@ -11,7 +12,17 @@ from ringtrial import Signal
 from ..i18n import Language, translator
 from .deviations import freeze_deviations, read_deviations
 from .notes import note_text
-from .outcome import Evaluation, Judgement, Note, Outcome, OutcomeStatus, Score, UsedScore
+from .outcome import (
+    CriterionOutcome,
+    Decision,
+    Evaluation,
+    Judgement,
+    Note,
+    Outcome,
+    OutcomeStatus,
+    Score,
+    UsedScore,
+)
 
 Document: TypeAlias = dict[str, Any]  # JSON: objects of texts, numbers, lists and objects
 
@@ -61,6 +72,7 @@ SCORE_FIELDS = (
     "k",
 )
 SCORE_FIELDS_OF_FORMAT_2 = ("value_on_scale", "difference_on_scale")
+SCORE_FIELDS_OF_DECISIONS = ("meets", "decision")
 SCORE_FIELDS_OF_WORDS = ("word", "judgement", "steps", "match")
 FORMAT, FORMAT_WITH_WORDS = 2, 3
 """Documents of format 1 had no format, no scales and no modes; they are still read.
@@ -95,6 +107,7 @@ def outcome_document(outcome: Outcome) -> Document:
         "notes": [note_document(note) for note in outcome.notes],
         "scores": [score_document(score) for score in outcome.scores],
         **({} if outcome.assigned_word is None else {"words": words_document(outcome)}),
+        **({} if outcome.criterion is None else {"criterion": asdict(outcome.criterion)}),
     }
 
 
@@ -122,6 +135,7 @@ def score_document(score: Score) -> Document:
         "replicates": list(score.replicates),
         "note": None if score.note is None else note_document(score.note),
         **({} if score.word is None else written(score, SCORE_FIELDS_OF_WORDS)),
+        **({} if score.decision is None else written(score, SCORE_FIELDS_OF_DECISIONS)),
     }
 
 
@@ -154,6 +168,7 @@ def read_outcome(document: Mapping[str, Any]) -> Outcome:
         notes=read_notes(document["notes"]),
         scores=tuple(read_score(score) for score in document["scores"]),
         **read_words(document.get("words")),
+        criterion=CriterionOutcome(**found) if (found := document.get("criterion")) else None,
     )
 
 
@@ -174,7 +189,8 @@ def read_score(document: Mapping[str, Any]) -> Score:
     return Score(
         **{field: document[field] for field in SCORE_FIELDS},
         **later(document, SCORE_FIELDS_OF_FORMAT_2),
-        **later(document, ("word", "steps", "match")),
+        **later(document, ("word", "steps", "match", "meets")),
+        decision=Decision(said) if (said := document.get("decision")) else None,
         judgement=Judgement(judged) if (judged := document.get("judgement")) else None,
         used=UsedScore(document["used"]),
         signal=Signal(document["signal"]),

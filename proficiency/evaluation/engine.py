@@ -23,6 +23,7 @@ from .consensus import (
     overall_status,
     summarise_values,
 )
+from .criterion import with_criterion
 from .decisions import Decided, decisions
 from .deviations import PlanDeviation, deviation_notes
 from .gathering import modes_of
@@ -87,7 +88,7 @@ def evaluate_group(group: Group, rules: Rules, allowance: Allowance = NO_ALLOWAN
         return evaluate_words(group, rules)
     judged = judge(group, rules, allowance)
     modes = modes_of(judged.columns.entering, judged.sigma.on_scale, judged.scale)
-    return outcome_of(replace(judged, modes=modes))
+    return with_criterion(outcome_of(replace(judged, modes=modes)), group)
 
 
 def judge(group: Group, rules: Rules, allowance: Allowance = NO_ALLOWANCE) -> Decided:

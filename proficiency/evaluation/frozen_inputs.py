@@ -55,6 +55,8 @@ def _entry(row: ResultRow) -> dict[str, Any]:
         entry["outside"] = True
     if row.excluded is not None:
         entry["excluded"] = row.excluded.value
+    if row.criterion:
+        entry["criterion"] = row.criterion
     return entry
 
 
@@ -79,6 +81,7 @@ def _row(entry: dict[str, Any]) -> ResultRow:
         note=entry["note"],
         details=entry.get("details", {}),
         outside=bool(entry.get("outside")),
+        criterion=entry.get("criterion", ""),
         excluded=ExclusionReason(entry["excluded"]) if "excluded" in entry else None,
     )
 

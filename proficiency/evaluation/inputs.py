@@ -197,4 +197,6 @@ def laboratory_note(rows: Sequence[ResultRow], *, numbers: int, agreed: bool) ->
     if ValueKind.CATEGORY in kinds:
         only_absent = all(row.parsed.category in {NOT_DETECTED, None} for row in rows)
         return Note("lab_not_detected" if only_absent else "lab_qualitative")
+    if ValueKind.NO_CALL in kinds:
+        return Note("lab_no_call", {"typed": rows[0].typed.strip()})
     return Note("lab_missing")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..i18n import Translator, mark
+from .criterion_notes import TEXTS as TEXTS_OF_DECISIONS
 from .outcome import Note
 
 TEXTS: Mapping[str, str] = {
+    **TEXTS_OF_DECISIONS,
     "plan_deviation": mark(
         "The rules were changed after the plan had been locked, before results could be read "
         "(version {version}). Reason: {reason}"

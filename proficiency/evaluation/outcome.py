@@ -51,6 +51,29 @@ class Judgement(StrEnum):
     FALSE_NEGATIVE = "false_negative"
 
 
+class Decision(StrEnum):
+    """How a decision on a criterion compares with what the assigned value says."""
+
+    AGREES = "agrees"
+    CONSUMER = "consumer"
+    """Accepted what does not meet the criterion: the risk of who receives it."""
+    PRODUCER = "producer"
+    """Refused what meets the criterion: the risk of who made it."""
+    MIXED = "mixed"
+    """Decided differently from replicate to replicate."""
+    OPEN = "open"
+    """Not judged: the assigned value is too near the limit, or there is none."""
+
+
+@dataclass(frozen=True)
+class CriterionOutcome:
+    """The criterion laboratories decided on, and whether the assigned value meets it."""
+
+    text: str
+    """Sign and limit, such as `>= 95`."""
+    is_met: bool | None
+
+
 @dataclass(frozen=True)
 class Note:
     """One decision of the evaluation: a message key with its facts, translated at the door."""
@@ -91,6 +114,9 @@ class Score:
     """Categories above (positive) or below the assigned one."""
     match: float | None = None
     """Share of alleles that agree with the assigned profile, 0 to 1."""
+    meets: bool | None = None
+    """What the laboratory decided on the criterion; None where it did not, or not in one way."""
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +168,7 @@ class Outcome:
     """The category or profile the plan assigns; None where results are numbers."""
     counts: tuple[tuple[str, int], ...] = ()
     """Results in each category, where one is assigned; in the order of the scale."""
+    criterion: CriterionOutcome | None = None
     median_words: tuple[str, ...] = ()
     """Median category of a scale; two where it falls between them."""
 

@@ -13,6 +13,7 @@ from ..results.exclusion_reasons import Treatment
 from ..results.rows import ResultRow, ValueKind
 from ..schemes.plan import AssignedBy, AssignedRule, Replicates, Rules
 from ..schemes.plan_assigned_words import alleles_of
+from .detection import detection_notes
 from .exclusion_notes import exclusion_notes
 from .inputs import Group, LaboratoryResult
 from .outcome import Judgement, Note, Outcome, OutcomeStatus, Score, UsedScore
@@ -195,6 +196,8 @@ def score_of(lab: LaboratoryResult, judged: Judged | None) -> Score:
 def unjudged_note(lab: LaboratoryResult) -> Note:
     """Say why a laboratory is not judged."""
     typed = next((text.strip() for text in lab.replicates if text.strip()), "")
+    if lab.note is not None and lab.note.key == "lab_no_call":
+        return lab.note
     missing = lab.note is not None and lab.note.key == "lab_missing"
     return Note("lab_missing") if missing or not typed else Note("lab_not_word", {"typed": typed})
 
@@ -223,8 +226,12 @@ def word_notes(group: Group, rules: Rules, worst: Mapping[str, Judged]) -> Itera
         yield Note("first_counts" if first else "farthest_counts")
     if not worst:
         yield Note("no_words")
-    missing = group.count(ValueKind.MISSING)
-    unlike = sum(1 for row in group.rows if not is_judged(row, rule)) - missing
+    if rule.by is AssignedBy.CATEGORY and not rule.categories:
+        yield from detection_notes(group, plain, present=PRESENT, absent=ABSENT)
+    missing, no_calls = group.count(ValueKind.MISSING), group.count(ValueKind.NO_CALL)
+    unlike = sum(1 for row in group.rows if not is_judged(row, rule)) - missing - no_calls
+    if no_calls:
+        yield Note("no_calls", {"count": no_calls})
     if unlike:
         yield Note("not_words", {"count": unlike})
     if missing:

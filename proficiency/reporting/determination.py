@@ -11,6 +11,7 @@ from . import rounding
 from .case import Case, Numbers, score_text
 from .content import Determination, Facts, Layout, Table
 from .curved_scale import is_curved, scale_name
+from .decision_words import criterion_name, decision_text
 from .distribution_picture import distribution_picture
 from .history_picture import earlier_signals, history_picture
 from .score_picture import score_picture
@@ -85,6 +86,8 @@ def scored(case: Case, score: Score) -> list[Pair]:
     pairs: list[Pair] = []
     if score.used in WORD_SCORES:
         pairs.append((t("Assessment"), score_text(score, t)))
+    if score.decision is not None:
+        pairs.append((criterion_name(case.main, t), decision_text(score, t)))
     if score.difference is not None:
         number = rounding.fixed(score.difference, Numbers(case.main, case.edition).decimals)
         pairs.append((t("Difference D"), rounding.with_unit(number, unit)))

@@ -21,6 +21,7 @@ from ..evaluation.outcome import Evaluation, Note, Outcome
 from ..i18n import Language, mark, translator
 from . import content as c
 from .case import Edition
+from .decision_words import decision_columns
 from .header import RoundHeader
 from .signals import mark_of
 from .suppression import Shown, groups_shown
@@ -84,6 +85,8 @@ SCORE_HEADS = (
     mark("Assessment"),
     mark("Steps from the assigned category"),
     mark("Match with the assigned profile"),
+    mark("Criterion"),
+    mark("Decision on the criterion"),
 )
 NOTE_HEADS = (
     mark("Measurand"),
@@ -193,6 +196,7 @@ def score_rows(evaluation: Evaluation, header: RoundHeader) -> Iterator[tuple[Va
                 note(s.note) if s.note else None,
                 s.difference_on_scale,
                 *score_words(o, s, header),
+                *decision_columns(o, s),
             )
 
 

@@ -14,7 +14,7 @@ from ..rounds.models import Determination, Enrolment, Round, RoundMaterial, Roun
 from .excluding import reasons_to_exclude
 from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .refusals import ResultsSealed
-from .rows import ParsedValue, ResultRow
+from .rows import ParsedValue, ResultRow, ValueKind
 from .unsealed import UNSEALED
 
 
@@ -46,8 +46,12 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
     found = session.execute(_rows_of(round_).where(ResultSet.primary)).all()
     reason_of = reasons_to_exclude(session, round_)
     return [
-        replace(_row(result, *codes), outside=bool(reason), excluded=reason_of(result))
-        for reason, *codes, result in found
+        replace(
+            _row(result, lab, measurand, material),
+            outside=bool(reason),
+            excluded=reason_of(result),
+        )
+        for reason, lab, measurand, material, result in found
     ]
 
 
@@ -58,12 +62,12 @@ def other_sets(session: Session, round_: Round, *, actor: Actor) -> list[OtherSe
         raise ResultsSealed(round_code=round_.code)
     found = session.execute(_rows_of(round_).where(~ResultSet.primary | ResultSet.late)).all()
     others: dict[int, OtherSet] = {}
-    for _, *codes, result in found:
+    for _, lab, measurand, material, result in found:
         results = result.result_set
         other = others.setdefault(
             results.id,
             OtherSet(
-                codes[0],
+                lab,
                 results.number,
                 results.name,
                 results.primary,
@@ -72,7 +76,7 @@ def other_sets(session: Session, round_: Round, *, actor: Actor) -> list[OtherSe
                 [],
             ),
         )
-        other.rows.append(_row(result, *codes))
+        other.rows.append(_row(result, lab, measurand, material))
     return list(others.values())
 
 
@@ -98,14 +102,13 @@ def _check_opened(session: Session, round_: Round) -> None:
         raise ResultsSealed(round_code=round_.code)
 
 
-def _rows_of(round_: Round) -> Select[str, str, str, str, str, Result]:
+def _rows_of(round_: Round) -> Select[str, str, RoundMeasurand, str, Result]:
     """Select the opened results of a round with the codes they stand under."""
     return (
         select(
             Enrolment.outside_consensus,
             Enrolment.code,
-            RoundMeasurand.code,
-            RoundMeasurand.unit,
+            RoundMeasurand,
             RoundMaterial.code,
             Result,
         )
@@ -131,16 +134,17 @@ def _rows_of(round_: Round) -> Select[str, str, str, str, str, Result]:
     )
 
 
-def _row(result: Result, lab: str, measurand: str, unit: str, material: str) -> ResultRow:
+def _row(result: Result, lab: str, measurand: RoundMeasurand, material: str) -> ResultRow:
     """Return a result in the unit of its measurand; another unit is named beside what was typed."""
+    unit, criterion = measurand.unit, measurand.criterion
     return ResultRow(
         lab=lab,
-        measurand=measurand,
+        measurand=measurand.code,
         material=material,
         unit=unit,
         typed=result.typed if result.unit == unit else f"{result.typed.strip()} {result.unit}",
         parsed=ParsedValue(
-            result.kind,
+            _kind(result, measurand),
             result.converted,
             result.qualifier,
             result.category,
@@ -152,4 +156,13 @@ def _row(result: Result, lab: str, measurand: str, unit: str, material: str) -> 
         k=result.k,
         note=result.note,
         details=result.details,
+        criterion="" if criterion is None else f"{criterion.sign.value} {criterion.limit:f}",
     )
+
+
+def _kind(result: Result, measurand: RoundMeasurand) -> ValueKind:
+    """Return the kind of a result; a word that is no finding is of a kind of its own."""
+    no_calls = {word.code for word in measurand.categories or () if word.no_call}
+    if result.kind is ValueKind.CATEGORY and result.category in no_calls:
+        return ValueKind.NO_CALL
+    return result.kind

@@ -19,6 +19,8 @@ class ValueKind(StrEnum):
     CATEGORY = "category"
     PROFILE = "profile"
     MISSING = "missing"
+    NO_CALL = "no_call"
+    """A category that says nothing could be determined; only rows of an evaluation have it."""
 
 
 class Detail(StrEnum):
@@ -72,5 +74,7 @@ class ResultRow:
     """Line in the file it came from."""
     outside: bool = False
     """Scored, but left out of the consensus: the laboratory made or assigned what is judged."""
+    criterion: str = ""
+    """Sign and limit the laboratory was asked to decide on, such as `>= 95`."""
     excluded: ExclusionReason | None = None
     """Left out of the consensus by decision, or because it came late or from a damaged unit."""
