@@ -98,8 +98,8 @@ def _corner(layout: Layout, place: int) -> tuple[float, float]:
 def _draw(canvas: Canvas, layout: Layout, label: Label, left: float, bottom: float) -> None:
     square_left = left + layout.width - layout.padding - layout.square
     top = bottom + layout.height - layout.padding
-    bottom = top - layout.square
-    draw_code(canvas, label.identifier, square_left, bottom, layout.square, quiet=QUIET_MODULES)
+    corner = (square_left, top - layout.square)
+    draw_code(canvas, label.identifier, *corner, layout.square, quiet=QUIET_MODULES)
     canvas.setFont(font_for(label.identifier), layout.size)
     canvas.drawCentredString(
         square_left + layout.square / 2, top - layout.square - layout.size, label.identifier

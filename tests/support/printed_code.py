@@ -31,6 +31,18 @@ def code_on(pdf: bytes, page: int = 0) -> str | None:
     return None
 
 
+def codes_on(pdf: bytes, page: int = 0) -> list[str]:
+    """Return what all QR codes of a page say, read beside and under everything else drawn black."""
+    reader = pypdf.PdfReader(BytesIO(pdf))
+    sheet = reader.pages[page]
+    squares = [
+        [float(number) for number in operands]
+        for operands, operator in ContentStream(sheet.get_contents(), reader).operations
+        if operator == b"re"
+    ]
+    return [found.text for found in zxingcpp.read_barcodes(picture(squares, sheet))]
+
+
 def picture(squares: list[list[float]], sheet: pypdf.PageObject) -> np.ndarray:
     """Draw black rectangles on white paper of the size of the page."""
     wide, high = (round(float(side) * DOTS) for side in sheet.mediabox[2:])
