@@ -37,7 +37,7 @@ from .refusals import (
 from .rows import ValueKind
 from .sealing import open_set, seal
 from .sets import Desk, at_desk, new_set
-from .telling import tell_recalled, tell_submitted
+from .telling import MakeReceipt, Submission, tell_recalled, tell_submitted
 from .understood import understood_of
 
 __all__ = [
@@ -96,8 +96,12 @@ def submit_results(
     number: int | None = None,
     seen: str | None = None,
     at: datetime | None = None,
+    receipt: MakeReceipt | None = None,
 ) -> ResultSet:
-    """Sign the draft of a laboratory, the one with the mark `seen`; from now on it counts."""
+    """Sign the draft of a laboratory, the one with the mark `seen`; from now on it counts.
+
+    `receipt` makes what is attached to the e-mail that tells the laboratory.
+    """
     require(actor, Act.SUBMIT_RESULTS, laboratory_id=enrolment.laboratory_id)
     desk = at_desk(session, enrolment, number=number, at=at or clock.now())
     results, document, round_code = desk.results, desk.document, enrolment.round.code
@@ -121,12 +125,16 @@ def submit_results(
     signed = replace(document, understood=tuple(understood_of(found) for found in checked))
     seal(session, results, signed)
     results.late = not desk.window.is_on_time
+    saved_at = results.changed_at
     results.sha256 = signed.sha256
     results.submitted_at = results.changed_at = desk.at
     results.submitted_by_id = actor.person_id
     results.state = ResultSetState.SUBMITTED
     session.flush()
-    tell_submitted(session, enrolment, results, actor=actor, count=len(checked))
+    submission = Submission(
+        enrolment, results, len(checked), saved_at, document.writers, actor.name
+    )
+    tell_submitted(session, submission, receipt=receipt)
     record(
         session,
         actor=actor,

@@ -12,6 +12,7 @@ from ..i18n import Language
 from ..identity.permissions import Act, require
 from ..reporting.pdf import render_pdf
 from ..reporting.receipt import receipt_content
+from ..reporting.receipt_slip import receipt_slips
 from ..reporting.typed_results import answered_questions, confirmed_lines, typed_lines
 from ..results.entry import check_entries
 from ..results.followed import FOLLOWED
@@ -83,7 +84,12 @@ def submit(code: str) -> Response:
         return redirect(url_for("receipt.sign", code=code, set=number(), _anchor="signature"))
     try:
         signed = submit_results(
-            g.session, enrolment, actor=reader.actor(), number=number(), seen=seen
+            g.session,
+            enrolment,
+            actor=reader.actor(),
+            number=number(),
+            seen=seen,
+            receipt=receipt_slips,
         )
     except (InvalidInput, QuestionsOpen) as refusal:
         flash(refusal.text(t), "refused")
