@@ -26,6 +26,7 @@ from .web import (
     appearance,
     arrivals,
     audit,
+    bundles,
     clearance,
     declaring,
     desk,
@@ -197,6 +198,7 @@ def create_app(
         declaring,
         register_import,
         verification,
+        bundles,
     ):
         app.register_blueprint(area.pages)
     return app

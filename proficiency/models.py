@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .audit import models as audit
+from .bundles import models as bundles
 from .certificates import models as certificates
 from .corrective import models as corrective
 from .database import Base
@@ -27,6 +28,7 @@ __all__ = [
     "Base",
     "access",
     "audit",
+    "bundles",
     "certificates",
     "corrective",
     "decisions",

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from . import jobs
+from .bundles import handing_over
 from .corrective import following
 from .corrective import reminding as answers
 from .database import Database
@@ -33,6 +34,12 @@ def make_reports(order_id: int, part: int = 0, parts: int = 1) -> None:
     making.make_reports(
         jobs.database(), _store.get(), order_id, _imprint.get(), part=part, parts=parts
     )
+
+
+@jobs.queue.task(name=handing_over.TASK, queue="reports", retry=3)
+def make_hand_over(hand_over_id: int) -> None:
+    """Make the package of a round that an assessor asks for."""
+    handing_over.make_hand_over(jobs.database(), _store.get(), hand_over_id)
 
 
 @jobs.queue.task(name="deliver_mail", queue="mail")

@@ -1,4 +1,4 @@
-"""Reports that can be verified in public."""
+"""Reports that can be verified in public, and packages that are handed over."""
 
 import secrets
 
@@ -32,10 +32,33 @@ def upgrade() -> None:
     op.alter_column("report_order", "seed", nullable=False)
     op.alter_column("report", "token", nullable=False)
     op.create_unique_constraint(op.f("uq_report_token"), "report", ["token"])
+    op.create_table(
+        "hand_over",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ordered_by_id", sa.Integer(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sha256", sa.Text(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(finished_at IS NULL) = (sha256 IS NULL) AND (sha256 IS NULL) = (size IS NULL)",
+            name=op.f("ck_hand_over_finished_has_file"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ordered_by_id"], ["person.id"], name=op.f("fk_hand_over_ordered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_hand_over_round_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
+    )
+    op.create_index(op.f("ix_hand_over_round_id"), "hand_over", ["round_id"])
 
 
 def downgrade() -> None:
-    """Take the codes back."""
+    """Take the codes and the packages back."""
+    op.drop_table("hand_over")
     op.drop_column("report", "signed")
     op.drop_column("report", "token")
     op.drop_column("report_order", "seed")

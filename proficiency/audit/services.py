@@ -137,10 +137,14 @@ def verify_chain(session: Session) -> ChainReport:
 
 def seal(entry: AuditEntry) -> str:
     """Return the digest over everything an entry says and the digest of the one before."""
+    return hashlib.sha256(sealed_text(entry).encode()).hexdigest()
+
+
+def sealed_text(entry: AuditEntry) -> str:
+    """Write an entry the one way its seal is taken of."""
     content: dict[str, Any] = {name: getattr(entry, name) for name in SEALED}
     content["at"] = entry.at.astimezone(UTC).isoformat()
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def plain(fact: object) -> Any:

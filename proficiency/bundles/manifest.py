@@ -26,6 +26,10 @@ PARTS = mark(
     "evaluations/N: results under codes (inputs.json), plan, deviations from the plan and"
     " materials from which version N was computed, and its outcome (document.json)."
 )
+STRUCK_OUT = mark(
+    "Where somebody typed the name of a member, ▮▮▮ stands instead; manifest.json counts these"
+    " places as “withheld”. No number depends on them."
+)
 REPEAT = mark(
     "To repeat all numbers without database and network, run: proficiency recompute FILE. It says"
     " “identical”, or lists every number that differs."
@@ -38,7 +42,12 @@ DIGESTS = mark(
 
 
 def manifest(
-    kind: str, round_: Round, runs: Sequence[EvaluationRun], files: Mapping[str, bytes]
+    kind: str,
+    round_: Round,
+    runs: Sequence[EvaluationRun],
+    files: Mapping[str, bytes],
+    *,
+    withheld: Mapping[str, int],
 ) -> bytes:
     """Describe all other files of an archive."""
     described: dict[str, Any] = {
@@ -51,6 +60,7 @@ def manifest(
         "synthetic": round_.scheme.synthetic,
         "evaluations": [entry_of(run) for run in runs],
         "files": digests_of(files),
+        "withheld": dict(withheld),
     }
     return (json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -61,5 +71,5 @@ def readme(round_: Round) -> bytes:
     for language in (Language.EN, Language.ZH):
         t = translator(language)
         title = t(TITLE, round_code=round_.code)
-        parts.append("\n\n".join((title, t(CODES), t(PARTS), t(REPEAT), t(DIGESTS))))
+        parts.append("\n\n".join((title, t(CODES), t(STRUCK_OUT), t(PARTS), t(REPEAT), t(DIGESTS))))
     return ("\n\n---\n\n".join(parts) + "\n").encode()

@@ -18,6 +18,7 @@ from .archive import pack
 from .frozen_run import TEXTS, files_of
 from .manifest import BUNDLE, MANIFEST, README, manifest, readme
 from .refusals import NoSuchRound, NothingEvaluated
+from .withholding import names_of_members, without_names
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Packed:
 def bundle_of(session: Session, round_: Round, *, actor: Actor) -> Packed:
     """Pack the evaluations of a round; who took them when is recorded."""
     require(actor, Act.HAND_OVER, scheme_id=round_.scheme_id)
-    packed = pack_bundle(round_, stored_runs(session, round_))
+    runs = stored_runs(session, round_)
+    packed = pack_bundle(round_, runs, names=names_of_members(session))
     record(
         session,
         actor=actor,
@@ -70,12 +72,16 @@ def stored_runs(session: Session, round_: Round) -> list[EvaluationRun]:
     )
 
 
-def pack_bundle(round_: Round, runs: Sequence[EvaluationRun]) -> Packed:
-    """Write the bundle; the same evaluations give the same bytes."""
+def pack_bundle(
+    round_: Round, runs: Sequence[EvaluationRun], *, names: frozenset[str] = frozenset()
+) -> Packed:
+    """Write the bundle without these names; the same evaluations give the same bytes."""
     if not runs:
         raise NothingEvaluated(round_code=round_.code)
-    files = {README: readme(round_)}
+    texts: dict[str, bytes] = {}
     for run in runs:
-        files |= files_of(run)
-    files[MANIFEST] = manifest(BUNDLE, round_, runs, files)
+        texts |= files_of(run)
+    withheld = without_names(texts, names)
+    files = {README: readme(round_), **withheld.files}
+    files[MANIFEST] = manifest(BUNDLE, round_, runs, files, withheld=withheld.counts)
     return Packed(f"{round_.code}.bundle.zip", pack(files))

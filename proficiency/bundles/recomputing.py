@@ -34,6 +34,11 @@ OTHER_ENGINE = mark(
 NOT_COMPUTABLE = mark("Evaluation {version} cannot be repeated from its inputs ({reason}).")
 NO_EVALUATION = mark("The bundle holds no evaluation.")
 
+WITHHELD = mark(
+    "{file}: {count} names of members were struck out when the bundle was made, so that its digest"
+    " cannot be compared with the history. No number depends on them."
+)
+
 BROKEN = (Refusal, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What contents changed by somebody can lead to while they are evaluated."""
 
@@ -63,6 +68,8 @@ class Comparison:
     round_code: str
     evaluations: tuple[Repeated, ...]
     findings: tuple[Finding, ...]
+    remarks: tuple[Finding, ...] = ()
+    """What is to be known, and no fault."""
 
     @property
     def is_identical(self) -> bool:
@@ -87,9 +94,13 @@ def compare_file(path: Path) -> Comparison:
             findings.append(Finding(NOT_COMPUTABLE, facts))
             continue
         repeated.append(found)
-        findings += odd_digests(entry, files)
+        findings += odd_digests(entry, files, described["withheld"])
         findings += other_engine(entry)
-    return Comparison(described["round"], tuple(repeated), tuple(findings))
+    remarks = (
+        Finding(WITHHELD, {"file": name, "count": count})
+        for name, count in described["withheld"].items()
+    )
+    return Comparison(described["round"], tuple(repeated), tuple(findings), tuple(remarks))
 
 
 def read_manifest(files: Mapping[str, bytes], path: Path) -> dict[str, Any]:
@@ -101,6 +112,7 @@ def read_manifest(files: Mapping[str, bytes], path: Path) -> dict[str, Any]:
         return {
             "round": str(described["round"]),
             "files": {str(name): str(seal) for name, seal in described["files"].items()},
+            "withheld": {str(name): int(n) for name, n in described["withheld"].items()},
             "evaluations": [
                 {
                     "version": int(entry["version"]),
@@ -140,12 +152,14 @@ def repeat(entry: Mapping[str, Any], files: Mapping[str, bytes]) -> Repeated:
     )
 
 
-def odd_digests(entry: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Finding]:
+def odd_digests(
+    entry: Mapping[str, Any], files: Mapping[str, bytes], withheld: Mapping[str, int]
+) -> Iterator[Finding]:
     """Compare the digests by which reports and history name inputs and outcome."""
     for text, named in (("inputs_text", "input_sha256"), ("document_text", "document_sha256")):
         name = f"{folder_of(entry['version'])}/{file_of(text)}"
         found = digest(files[name].decode())
-        if found != entry[named]:
+        if found != entry[named] and name not in withheld:
             facts = {"version": entry["version"], "file": name, "found": found}
             yield Finding(DIGEST_DIFFERS, {**facts, "named": entry[named]})
 

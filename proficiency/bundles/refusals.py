@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import Refusal
+from ..errors import NotFound, Refusal
 from ..i18n import mark
 
 
@@ -61,3 +61,21 @@ class NothingEvaluated(Refusal):
     """There is nothing that could be recomputed."""
 
     message = mark("Round {round_code} has not been evaluated yet.")
+
+
+class StillSealed(Refusal):
+    """Before the close nobody hands over what nobody may read."""
+
+    message = mark("The results of round {round_code} are sealed until it is closed.")
+
+
+class BeingMade(Refusal):
+    """One package at a time."""
+
+    message = mark("The hand-over package of round {round_code} is being made already.")
+
+
+class NotMadeYet(NotFound):
+    """There is no such package, or it is not finished."""
+
+    message = mark("There is no finished hand-over package of this number for {round_code}.")

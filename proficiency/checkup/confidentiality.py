@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from ..errors import Refusal
 from ..files import Store
 from ..i18n import mark
-from ..identity.models import Institution, Laboratory, Person, RoleGrant
+from ..identity.member_names import Member, members, squeezed
+from ..identity.models import Laboratory
 from ..reporting.models import Report
 from ..rounds.models import Enrolment
 from .file_texts import UnreadableFile, texts_of
 from .findings import Complaint, Installation
 
-SHORTEST = {True: 2, False: 5}
-"""Signs of a name that are looked for, Chinese or not; shorter ones stand in common words."""
-HAN = re.compile(r"[\u4e00-\u9fff]")
-SPACES = re.compile(r"\s+")
 MOST_LINES = 20
 FEW = 8
 """So few files are searched sooner than further processes have started."""
@@ -36,15 +30,6 @@ NAMED = mark(
 )
 UNREADABLE = mark("The file {file} is missing or damaged. Restore it from the backup.")
 MORE = mark("{count} more files are affected.")
-
-
-@dataclass(frozen=True)
-class Member:
-    """An institution with all names by which it, its laboratories and its people are known."""
-
-    institution_id: int
-    code: str
-    names: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -116,32 +101,3 @@ def examine(search: Search) -> list[Complaint]:
         for member in search.others
         if any(name in text for name in member.names)
     ]
-
-
-def members(session: Session) -> list[Member]:
-    """Return the institutions with laboratories, and what they are known by."""
-    names: dict[int, set[str]] = defaultdict(set)
-    codes: dict[int, str] = {}
-    for institution, laboratory in session.execute(
-        select(Institution, Laboratory).join(Laboratory.institution)
-    ):
-        codes[institution.id] = institution.code
-        for each in (institution, laboratory):
-            names[institution.id] |= {each.name_zh, each.name_en}
-    people = select(Person.name, Person.email, Laboratory.institution_id)
-    for name, email, institution_id in session.execute(
-        people.join(Person.grants).join(Laboratory, RoleGrant.laboratory_id == Laboratory.id)
-    ):
-        names[institution_id] |= {name, email}
-    return [Member(number, codes[number], telling(names[number])) for number in sorted(codes)]
-
-
-def telling(names: Iterable[str]) -> frozenset[str]:
-    """Return the names long enough to be found by chance in no other word."""
-    short = (squeezed(name) for name in names)
-    return frozenset(name for name in short if len(name) >= SHORTEST[bool(HAN.search(name))])
-
-
-def squeezed(text: str) -> str:
-    """Leave out spaces and case: a line may break within a name."""
-    return SPACES.sub("", text).casefold()

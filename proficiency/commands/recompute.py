@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def show(comparison: Comparison, spoken: tuple[Language, ...]) -> None:
     """Print what was found, the verdict last."""
-    for finding in comparison.findings:
+    for finding in (*comparison.findings, *comparison.remarks):
         say(in_languages(finding.words, spoken, **finding.facts))
     for repeated in comparison.evaluations:
         show_evaluation(repeated, spoken)

@@ -45,6 +45,12 @@ def follow_up() -> str:
     return render_template("help/follow_up.html")
 
 
+@pages.get("/bundles")
+def bundles() -> str:
+    """Explain the archives an assessor takes along."""
+    return render_template("help/bundles.html")
+
+
 @pages.get("/permissions")
 def permissions() -> str:
     """Show the permission table as a matrix of acts and roles, read from the one table itself."""

@@ -189,6 +189,8 @@ SENTENCES: dict[str, str] = {
     ),
 }
 AREA_NAMES: dict[str, str] = {
+    "bundle": mark("bundles of evaluations"),
+    "hand_over": mark("hand-over packages"),
     "address_list": mark("lists of addresses"),
     "clearance": mark("clearances of materials"),
     "confidentiality": mark("confidentiality"),

@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from ..identity.actor import Actor
 from ..identity.permissions import Act, may
-from ..rounds.lifecycle import IN_EVALUATION, REPORTS_ARE_OUT, SCORES_ARE_OUT
+from ..rounds.lifecycle import IN_EVALUATION, REPORTS_ARE_OUT, SCORES_ARE_OUT, UNSEALED
 from ..rounds.models import Enrolment, Round
 from .reader import t
 
@@ -59,6 +59,11 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             round_.state in REPORTS_ARE_OUT
             and not round_.source
             and (takes_part or of_scheme(Act.READ_ACTIONS)),
+        ),
+        (
+            "bundles.show",
+            t("Hand-over"),
+            of_scheme(Act.HAND_OVER) and round_.state in UNSEALED,
         ),
         ("outbox.of_round", t("Messages"), of_scheme(Act.SEND_MESSAGES)),
         ("history.show", t("History"), of_scheme(Act.READ_AUDIT)),

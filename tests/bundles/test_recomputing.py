@@ -26,6 +26,7 @@ from proficiency.bundles.recomputing import (
     NO_EVALUATION,
     NOT_COMPUTABLE,
     OTHER_ENGINE,
+    WITHHELD,
     compare_file,
 )
 from proficiency.bundles.refusals import (
@@ -36,9 +37,11 @@ from proficiency.bundles.refusals import (
     NothingEvaluated,
     OtherFormat,
 )
+from proficiency.bundles.withholding import STRUCK
 from proficiency.cli import REFUSED, main
 from proficiency.commands.recompute import DIFFERS
 from proficiency.errors import Forbidden
+from proficiency.rounds.lifecycle import RoundState
 
 Files = dict[str, bytes]
 Change = Callable[[Files], None]
@@ -263,3 +266,20 @@ def test_a_bundle_names_no_laboratory(evaluated: Story, files: Files) -> None:
     text = b"\n".join(files.values()).decode()
     for laboratory in evaluated.laboratories:
         assert laboratory.name_zh not in text and laboratory.name_en not in text
+
+
+def test_a_name_that_was_typed_is_struck_out_and_the_numbers_stay_the_same(
+    story: Story, tmp_path: Path
+) -> None:
+    name = story.laboratories[0].name_en
+    story.move(RoundState.OPEN)
+    story.submit(note=f"measured at {name.upper()} twice")
+    story.move(RoundState.CLOSED, RoundState.ANALYSIS)
+    story.evaluate()
+    path = tmp_path / "struck.zip"
+    path.write_bytes(bundle_of(story.session, story.round, actor=story.coordinator).content)
+    text = b"\n".join(unpack(path).values()).decode()
+    assert name.casefold() not in text.casefold() and f"measured at {STRUCK} twice" in text
+    comparison = compare_file(path)
+    assert comparison.is_identical
+    assert [remark.words for remark in comparison.remarks] == [WITHHELD]

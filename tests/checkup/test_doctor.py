@@ -18,7 +18,7 @@ from stage import Stage, set_stage
 
 from proficiency import clock, jobs, migrating
 from proficiency.checkup import surroundings
-from proficiency.checkup.confidentiality import confidentiality, telling
+from proficiency.checkup.confidentiality import confidentiality
 from proficiency.checkup.examining import examine
 from proficiency.checkup.file_texts import UnreadableFile, texts_of
 from proficiency.checkup.findings import CHECK_NAMES, Check, Complaint, Installation
@@ -26,6 +26,7 @@ from proficiency.cli import main
 from proficiency.config import load_settings
 from proficiency.database import Database
 from proficiency.i18n import Language, translator
+from proficiency.identity.member_names import telling
 from proficiency.identity.models import Institution, Person, RoleGrant
 from proficiency.identity.roles import Role
 from proficiency.reporting.models import Report, ReportFormat, ReportOrder

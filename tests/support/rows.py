@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from story import Story
 
+from proficiency.bundles.models import HandOver
 from proficiency.database import Database
 from proficiency.i18n import Language
 from proficiency.identity.actor import SYSTEM, Actor
@@ -108,6 +109,7 @@ def decide(story: Story, database: Database) -> None:
                     cause="x",
                     granted_at=opens,
                 ),
+                HandOver(round_id=story.round.id, ordered_at=opens),
                 Interest(person_id=person_id, declared_at=opens, **place),
                 Waiver(use=WaiverUse.PUBLICATION, signed_by_id=person_id, signed_at=opens, **place),
             ]

@@ -18,6 +18,7 @@ PUBLIC = (
     "/help/permissions",
     "/help/lifecycle",
     "/help/verification",
+    "/help/bundles",
     "/verify/",
 )
 ROUND = "/rounds/VIA-1"
@@ -32,6 +33,7 @@ OPEN_TO = {
         f"{ROUND}/participants",
         f"{ROUND}/evaluation",
         f"{ROUND}/reports",
+        f"{ROUND}/bundles",
         f"{ROUND}/history",
     ),
     "analyst-01": (

@@ -1,0 +1,113 @@
+"""What laboratories handed in, exactly as typed, under their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from ..files import Store
+from ..results.models import DigestList, Result, ResultSet, ResultSetState
+from ..rounds.lifecycle import UNSEALED
+from ..rounds.models import Determination, Enrolment, Round
+from .tables import as_csv, as_json, moment
+
+HEADS = (
+    "lab",
+    "set",
+    "scored",
+    "late",
+    "submitted_at",
+    "set_sha256",
+    "measurand",
+    "material",
+    "replicate",
+    "method",
+    "typed",
+    "unit",
+    "u",
+    "k",
+    "note",
+)
+
+
+def files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
+    """Give every opened set; nothing of a round whose results are sealed."""
+    if round_.state not in UNSEALED:
+        return {}
+    found = session.scalars(
+        select(ResultSet)
+        .join(ResultSet.enrolment)
+        .where(
+            Enrolment.round_id == round_.id,
+            ResultSet.state == ResultSetState.SUBMITTED,
+            ResultSet.opened_at.is_not(None),
+        )
+        .options(
+            joinedload(ResultSet.enrolment),
+            selectinload(ResultSet.results)
+            .joinedload(Result.determination)
+            .options(joinedload(Determination.measurand), joinedload(Determination.material)),
+        )
+        .order_by(Enrolment.code, ResultSet.number)
+    ).all()
+    made = {
+        "results.csv": as_csv(HEADS, (row for results in found for row in rows_of(results))),
+        "sets.json": as_json([described(results) for results in found]),
+    }
+    digests = session.get(DigestList, round_.id)
+    if digests is not None:
+        made["digests-at-closing.json"] = digests.content.encode()
+    return made
+
+
+def rows_of(results: ResultSet) -> Iterator[tuple[object, ...]]:
+    """Give one row for each result of a set."""
+    head = (
+        results.enrolment.code,
+        results.number,
+        results.primary,
+        results.late,
+        results.submitted_at,
+        results.sha256,
+    )
+    for each in results.results:
+        yield (
+            *head,
+            each.determination.measurand.code,
+            each.determination.material.code,
+            each.replicate,
+            each.method,
+            each.typed,
+            each.unit,
+            each.u_typed,
+            each.k_typed,
+            each.note,
+        )
+
+
+def described(results: ResultSet) -> dict[str, object]:
+    """Return what belongs to a set as a whole: answers to questions, and details of results."""
+    return {
+        "lab": results.enrolment.code,
+        "set": results.number,
+        "name": results.name,
+        "scored": results.primary,
+        "late": results.late,
+        "submitted_at": moment(results.submitted_at),
+        "sha256": results.sha256,
+        "followed_method": results.followed_method.value if results.followed_method else None,
+        "answers_about_the_work": results.questionnaire,
+        "answers_to_questions": results.answers,
+        "details": [
+            {
+                "measurand": each.determination.measurand.code,
+                "material": each.determination.material.code,
+                "replicate": each.replicate,
+                **each.details,
+            }
+            for each in results.results
+            if each.details
+        ],
+    }
