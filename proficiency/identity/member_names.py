@@ -42,9 +42,9 @@ def members(session: Session) -> list[Member]:
         people.join(Person.grants).join(Laboratory, RoleGrant.laboratory_id == Laboratory.id)
     ):
         names[institution_id] |= {name, email}
-    officers = select(Person.name, Person.email, RoleGrant.institution_id)
+    officers = select(Person.name, Person.email, Institution.id)
     for name, email, institution_id in session.execute(
-        officers.join(Person.grants).where(RoleGrant.institution_id.in_(codes))
+        officers.join(Person.grants).join(Institution, RoleGrant.institution_id == Institution.id)
     ):
         names[institution_id] |= {name, email}
     return [Member(number, codes[number], telling(names[number])) for number in sorted(codes)]
