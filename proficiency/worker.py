@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import jobs
 from .bundles import handing_over
+from .certificates import making as certificates
 from .corrective import following
 from .corrective import reminding as answers
 from .database import Database
@@ -40,6 +41,12 @@ def make_reports(order_id: int, part: int = 0, parts: int = 1) -> None:
 def make_hand_over(hand_over_id: int) -> None:
     """Make the package of a round that an assessor asks for."""
     handing_over.make_hand_over(jobs.database(), _store.get(), hand_over_id)
+
+
+@jobs.queue.task(name="make_certificates", queue="reports", retry=3)
+def make_certificates(batch_id: int) -> None:
+    """Make the files of certificates that were signed."""
+    certificates.make_certificates(jobs.database(), _store.get(), batch_id, _imprint.get())
 
 
 @jobs.queue.task(name="deliver_mail", queue="mail")

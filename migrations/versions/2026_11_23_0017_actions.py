@@ -90,7 +90,6 @@ def create_certificate() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("token", sa.Text(), nullable=False),
         sa.Column("ground_text", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -127,7 +126,6 @@ def create_certificate() -> None:
             name=op.f("uq_certificate_batch_id_enrolment_id_kind"),
         ),
         sa.UniqueConstraint("number", name=op.f("uq_certificate_number")),
-        sa.UniqueConstraint("token", name=op.f("uq_certificate_token")),
     )
     op.create_index(op.f("ix_certificate_batch_id"), "certificate", ["batch_id"], unique=False)
     op.create_index(
@@ -144,6 +142,8 @@ def create_certificate_file() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("signed", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "language IN ('zh', 'en')", name=op.f("ck_certificate_file_language_known")
         ),
@@ -151,6 +151,7 @@ def create_certificate_file() -> None:
             ["certificate_id"], ["certificate.id"], name=op.f("fk_certificate_file_certificate_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_file")),
+        sa.UniqueConstraint("token", name=op.f("uq_certificate_file_token")),
         sa.UniqueConstraint(
             "certificate_id", "language", name=op.f("uq_certificate_file_certificate_id_language")
         ),

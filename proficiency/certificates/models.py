@@ -65,8 +65,6 @@ class Certificate(Base):
     number: Mapped[str] = mapped_column(unique=True)
     """Random beside the round: it tells no code of a laboratory."""
     version: Mapped[int]
-    token: Mapped[str] = mapped_column(unique=True)
-    """Random; whoever holds the certificate can ask with it whether it is genuine."""
     ground_text: Mapped[str]
     """Counts by measurand and the criterion, as canonical JSON."""
     state: Mapped[CertificateState]
@@ -79,7 +77,7 @@ class Certificate(Base):
     enrolment: Mapped[Enrolment] = relationship()
     replaces: Mapped[Certificate | None] = relationship(remote_side="Certificate.id")
     files: Mapped[list[CertificateFile]] = relationship(
-        order_by="CertificateFile.language", viewonly=True
+        order_by="CertificateFile.language", back_populates="certificate"
     )
 
     __table_args__ = (
@@ -100,5 +98,11 @@ class CertificateFile(Base):
     language: Mapped[Language]
     sha256: Mapped[str]
     size: Mapped[int]
+    token: Mapped[str] = mapped_column(unique=True)
+    """Random; whoever holds the certificate can ask with it whether it is genuine."""
+    signed: Mapped[bool]
+    """Whether it carries a digital signature."""
+
+    certificate: Mapped[Certificate] = relationship(back_populates="files")
 
     __table_args__ = (UniqueConstraint("certificate_id", "language"),)

@@ -159,7 +159,7 @@ STATE_NAMES: dict[ActionState, str] = {
     _S.RETURNED: mark("sent back to the laboratory"),
     _S.ACCEPTED: mark("accepted, effect to be checked in the next round"),
     _S.CLOSED: mark("closed after the check of effectiveness"),
-    _S.WITHDRAWN: mark("withdrawn"),
+    _S.WITHDRAWN: mark("request withdrawn"),
 }
 ORIGIN_NAMES: dict[Origin, str] = {
     Origin.UNSATISFACTORY: mark("unsatisfactory result"),

@@ -174,6 +174,9 @@ SENTENCES: dict[str, str] = {
     "delivery_address.changed": mark("A laboratory changed the address for its parcels."),
     "address_list.read": mark("The addresses for the courier were opened. Reason: {reason}"),
     "scheme.performance_rule_changed": mark("What the scheme asks after a round was changed."),
+    "certificates.signed": mark("{count} certificates were signed, digest {sha256}."),
+    "certificate.ended": mark("Certificate {number} no longer holds. Reason: {reason}"),
+    "portfolio.taken": mark("A laboratory took its records of three years."),
     "corrective_action.asked": mark("Corrective action was asked for: request {number}."),
     "corrective_action.answered": mark("Request {number} was answered."),
     "corrective_action.approved": mark("The answer to request {number} was approved and sent."),
@@ -192,6 +195,8 @@ AREA_NAMES: dict[str, str] = {
     "bundle": mark("bundles of evaluations"),
     "hand_over": mark("hand-over packages"),
     "address_list": mark("lists of addresses"),
+    "certificate": mark("single certificates"),
+    "certificates": mark("certificates"),
     "clearance": mark("clearances of materials"),
     "confidentiality": mark("confidentiality"),
     "corrective_action": mark("corrective actions"),
@@ -209,6 +214,7 @@ AREA_NAMES: dict[str, str] = {
     "password": mark("passwords"),
     "person": mark("people"),
     "plan": mark("statistical plans"),
+    "portfolio": mark("collected records"),
     "register": mark("imported registers"),
     "registration": mark("registrations"),
     "reports": mark("reports"),
@@ -250,6 +256,7 @@ UNNAMED = frozenset(
         "corrective_action.approved",
         "corrective_action.handed_back",
         "corrective_action.evidence_added",
+        "portfolio.taken",
     }
 )
 """Beside a submission or a parcel, a name would tell which laboratory has which code."""

@@ -151,6 +151,7 @@ def places() -> list[Place]:
     open_places.append(("publications", t("Reports"), may_somewhere(actor, Act.READ_ROUND_REPORT)))
     open_places += [
         ("trends", t("Trends"), reads_own(actor, Act.READ_OWN_REPORT)),
+        ("certificates", t("Certificates"), reads_own(actor, Act.READ_OWN_REPORT)),
         ("actions", t("Corrective actions"), reads_own(actor, Act.READ_ACTIONS)),
     ]
     open_places.append(("people", t("People"), may_somewhere(actor, Act.READ_PEOPLE)))

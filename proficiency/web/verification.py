@@ -9,6 +9,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from ..certificates.queries import find_certificate
 from ..i18n import mark
 from ..identity import throttling
 from ..reporting.document_codes import grouped, read_code
@@ -19,7 +20,10 @@ from .request_session import keep_on_refusal
 
 pages = Blueprint("verification", __name__, url_prefix="/verify")
 
-SOURCES: tuple[Callable[[Session, str], VerifiedDocument | None], ...] = (find_report,)
+SOURCES: tuple[Callable[[Session, str], VerifiedDocument | None], ...] = (
+    find_report,
+    find_certificate,
+)
 """Where documents with a code are found."""
 MOST_GUESSES = 20
 VERDICTS = {

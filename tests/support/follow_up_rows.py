@@ -57,7 +57,6 @@ def follow_up(story: Story, database: Database) -> None:
             kind=CertificateKind.PARTICIPATION,
             number="N",
             version=1,
-            token="T",
             ground_text="{}",
             state=CertificateState.ISSUED,
         )
@@ -78,7 +77,12 @@ def follow_up(story: Story, database: Database) -> None:
                     action_id=action.id, sha256="0" * 64, extension="pdf", size=1, added_at=moment
                 ),
                 CertificateFile(
-                    certificate_id=certificate.id, language=Language.EN, sha256="0" * 64, size=1
+                    certificate_id=certificate.id,
+                    language=Language.EN,
+                    sha256="0" * 64,
+                    size=1,
+                    token="T",
+                    signed=False,
                 ),
             ]
         )

@@ -42,6 +42,7 @@ PLACES = {
     "held": 0,
     "event": "answer",
     "package": 0,
+    "laboratory": "NONE",
     "measurand": "VIA",
     "material": "M1",
 }
@@ -219,6 +220,13 @@ ADMITTED = {
     "GET scheme_trends.coverage": {"coordinator", "auditor"},
     "GET trends.show": LABORATORY | {"outsider"},
     "GET trends.file": LABORATORY,
+    "GET certificates.show": LABORATORY | {"outsider"},
+    "GET certificates.file": set(),
+    "POST certificates.records": set(),
+    "GET certificates.of_round": {"coordinator"},
+    "POST certificates.issue": {"coordinator"},
+    "GET certificates.preview": {"coordinator"},
+    "POST certificates.end": set(),
     "GET institutions.show_applications": {"administrator"},
     "POST institutions.admit_one": {"administrator"},
     "POST institutions.decline_one": {"administrator"},
@@ -258,6 +266,11 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
                 values = {name: "I01" if name == "code" else 0 for name in rule.arguments}
             if area == "actions" and "number" in values:
                 values["number"] = numbers.get("action", "NONE")
+            if rule.endpoint == "certificates.preview":
+                values |= {
+                    "laboratory": numbers.get("laboratory_code", "NONE"),
+                    "kind": "participation",
+                }
             if area == "trends" and "code" in values:
                 values["code"] = "VIA"
             if area == "study":
@@ -275,6 +288,7 @@ def numbers_of(story: Story) -> dict[str, object]:
         "laboratory_id": story.laboratories[0].id,
         "enrolment": story.enrolments[0].id,
         "study": story.session.scalars(select(Study.id)).one(),
+        "laboratory_code": story.enrolments[0].code,
         "action": story.session.scalars(select(CorrectiveAction.number)).one(),
     }
 
