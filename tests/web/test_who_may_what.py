@@ -226,7 +226,7 @@ ADMITTED = {
     "GET certificates.of_round": {"coordinator"},
     "POST certificates.issue": {"coordinator"},
     "GET certificates.preview": {"coordinator"},
-    "POST certificates.end": set(),
+    "POST certificates.end": {"coordinator"},
     "GET institutions.show_applications": {"administrator"},
     "POST institutions.admit_one": {"administrator"},
     "POST institutions.decline_one": {"administrator"},
