@@ -23,6 +23,7 @@ STATUS = {
     ReportStatus.REHEARSAL: mark("REHEARSAL"),
 }
 REHEARSED = mark("REHEARSAL – invented results, not an evaluation of any laboratory")
+PRELIMINARY = mark("INTERIM – scores may still change")
 SYNTHETIC = mark("SYNTHETIC DATA – for demonstration only")
 CONFIDENTIAL = mark(
     "Participants appear under codes only. This report is confidential to the laboratory with the "
@@ -45,10 +46,14 @@ REPEAT = mark("The same input and plan give the same numbers again, to the last 
 
 
 def marking(header: RoundHeader, t: Translator) -> str:
-    """Return what every page says of invented results; nothing for real ones."""
+    """Return what every page says of invented and preliminary results; nothing otherwise."""
     if header.status is ReportStatus.REHEARSAL:
         return t(REHEARSED)
-    return t(SYNTHETIC) if header.synthetic else ""
+    marks = (
+        t(PRELIMINARY) if header.status is ReportStatus.INTERIM else "",
+        t(SYNTHETIC) if header.synthetic else "",
+    )
+    return " · ".join(mark for mark in marks if mark)
 
 
 def identification(edition: Edition) -> Facts:

@@ -8,6 +8,7 @@ from itertools import groupby
 from flask import Blueprint, Response, current_app, g, render_template
 
 from ..errors import NotFound
+from ..reporting.issued import together
 from ..reporting.models import Report, ReportFormat
 from ..reporting.queries import (
     CONTENT_TYPES,
@@ -39,6 +40,7 @@ def show(code: str) -> str:
         "rounds/reports.html",
         **frame(round_, enrolment),
         progress=progress,
+        with_institution=bool(together(g.session, round_, actor=reader.actor())),
         progress_text=progress_text(progress) if progress else "",
         signed=pdf_signed(reports),
         groups=[(number, list(files)) for number, files in groupby(reports, lambda r: r.number)],

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 
 from flask import Blueprint, g, render_template
 
-from ..evaluation.queries import get_final_run
-from ..evaluation.services import load_evaluation
-from ..reporting.builder import build_laboratory_report
-from ..reporting.heading import header_of
+from ..reporting.issued import own_content, together
 from ..reporting.models import Report
-from ..reporting.past import earlier_scores
 from ..reporting.queries import reports_for
+from ..rounds.lifecycle import RoundState
 from . import reader
 from .results import participation
 from .rounds import frame
@@ -24,24 +21,14 @@ pages = Blueprint("scores", __name__, url_prefix="/rounds")
 def show(code: str) -> str:
     """Show own scores first, then the picture, then the rest."""
     round_, enrolment = participation(code)
-    run = get_final_run(g.session, enrolment, actor=reader.actor())
-    evaluation = load_evaluation(run)
+    content = own_content(g.session, enrolment, reader.language(), actor=reader.actor())
     reports = reports_for(g.session, round_, actor=reader.actor())
-    content = None
-    if enrolment.code in evaluation.labs:
-        header = header_of(run, code=enrolment.code)
-        past = earlier_scores(g.session, run, laboratory_ids=(enrolment.laboratory_id,))
-        content = build_laboratory_report(
-            evaluation,
-            header,
-            reader.language(),
-            enrolment.code,
-            past[enrolment.laboratory_id],
-        )
     return render_template(
         "rounds/scores.html",
         **frame(round_, enrolment),
         report=content,
+        interim=content is not None and round_.state is RoundState.PRELIMINARY,
+        with_institution=bool(together(g.session, round_, actor=reader.actor())),
         own_reports=own_language_first(
             report for report in reports if report.enrolment_id == enrolment.id
         ),
