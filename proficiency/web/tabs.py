@@ -64,6 +64,8 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             "bundles.show",
             t("Hand-over"),
             of_scheme(Act.HAND_OVER) and round_.state in UNSEALED,
+        ),
+        (
             "certificates.of_round",
             t("Certificates"),
             round_.state in REPORTS_ARE_OUT and not round_.source and of_scheme(Act.ISSUE_REPORTS),
