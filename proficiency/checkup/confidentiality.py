@@ -17,8 +17,9 @@ from ..identity.member_names import Member, members, squeezed
 from ..identity.models import Laboratory
 from ..reporting.models import Report
 from ..rounds.models import Enrolment
-from .file_texts import UnreadableFile, texts_of
+from .file_texts import UnreadableFile
 from .findings import Complaint, Installation
+from .kept_texts import KeptTexts
 
 MOST_LINES = 20
 FEW = 8
@@ -37,6 +38,7 @@ class Search:
     """An issued file, and the members that must not stand in it."""
 
     store: Store
+    texts: KeptTexts
     sha256: str
     file: str
     kind: str
@@ -62,6 +64,7 @@ def confidentiality(installation: Installation) -> list[Complaint]:
     searches = [
         Search(
             installation.store,
+            KeptTexts(installation.data / "read-texts"),
             sha256,
             f"{number}.{language.value}.{format_.value}",
             format_.value,
@@ -92,7 +95,7 @@ def examine(search: Search) -> list[Complaint]:
     """Search one file and its name."""
     try:
         content = search.store.get(search.sha256)
-        parts = [search.file, *texts_of(content, search.kind)]
+        parts = [search.file, search.texts.read(search.sha256, search.kind, content)]
     except (Refusal, UnreadableFile):
         return [Complaint(UNREADABLE, {"file": search.file})]
     text = squeezed("\n".join(parts))

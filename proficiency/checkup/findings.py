@@ -75,4 +75,4 @@ class Installation:
 
 
 Examine = Callable[[Installation], list[Complaint]]
-"""A check: it changes nothing, and finds nothing where all is well."""
+"""A check: it changes nothing that counts, and finds nothing where all is well."""
