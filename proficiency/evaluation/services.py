@@ -21,6 +21,7 @@ from ..results.queries import coded_rows
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
 from ..rounds.plan_standing import plan_standing, signatures_under
+from ..rounds.refusals import ReasonMissing
 from ..schemes.plan import Plan
 from ..studies.frozen_study import canonical
 from ..studies.queries import statements_in_force, uncleared
@@ -34,6 +35,7 @@ from .outcome import Evaluation
 
 MOST_READ = 8
 """Evaluations kept in memory; a large one takes some ten megabytes."""
+CORRECTABLE = frozenset({RoundState.FINAL, RoundState.CORRECTED})
 _READ: dict[str, Evaluation] = {}
 """Evaluations read lately, by the digest of their documents."""
 
@@ -44,6 +46,12 @@ class NotInAnalysis(Refusal):
     message = mark("Round {round_code} is not in analysis, so it cannot be evaluated now.")
 
 
+class NotCorrectable(Refusal):
+    """A round is evaluated for a correction once its reports are out."""
+
+    message = mark("The reports of round {round_code} are not out, so nothing of them is corrected.")
+
+
 def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> EvaluationRun:
     """Compute consensus values and scores; the new version supersedes the one before."""
     require(actor, Act.EVALUATE_ROUND, scheme_id=round_.scheme_id)
@@ -52,6 +60,24 @@ def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> Evaluati
         raise NotInAnalysis(round_code=round_.code)
     if materials := uncleared(session, round_):
         raise MaterialsNotCleared(materials=", ".join(materials))
+    return _next_run(session, round_, actor=actor, reason="")
+
+
+def evaluate_candidate(
+    session: Session, round_: Round, *, actor: Actor, reason: str
+) -> EvaluationRun:
+    """Evaluate a final round once more; nobody but coordinators sees it until it is in force."""
+    require(actor, Act.EVALUATE_ROUND, scheme_id=round_.scheme_id)
+    lock_row(session, round_)
+    if round_.state not in CORRECTABLE:
+        raise NotCorrectable(round_code=round_.code)
+    if not reason.strip():
+        raise ReasonMissing
+    return _next_run(session, round_, actor=actor, reason=" ".join(reason.split()))
+
+
+def _next_run(session: Session, round_: Round, *, actor: Actor, reason: str) -> EvaluationRun:
+    """Evaluate what is there now as the next version; with a reason it is a candidate only."""
     run = _run(
         freeze(coded_rows(session, round_)),
         round_.plan_text,
@@ -67,14 +93,16 @@ def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> Evaluati
             )
         ).one()
     )
-    run.created_at = run.in_force_since = clock.now()
+    run.created_at = clock.now()
+    run.in_force_since = None if reason else run.created_at
+    run.reason = reason
     run.created_by_id = actor.person_id
     session.add(run)
     session.flush()
     record(
         session,
         actor=actor,
-        action="round.evaluated",
+        action="round.evaluated_again" if reason else "round.evaluated",
         subject_type="evaluation_run",
         subject_id=run.id,
         round_id=round_.id,
@@ -83,7 +111,8 @@ def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> Evaluati
             "input_sha256": run.input_sha256,
             "document_sha256": run.document_sha256,
             "engine": run.engine_version,
-        },
+        }
+        | ({"reason": reason} if reason else {}),
     )
     return run
 

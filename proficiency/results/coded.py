@@ -11,6 +11,7 @@ from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..rounds.lifecycle import EnrolmentState
 from ..rounds.models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
+from .corrections import corrected_rows, with_correction
 from .excluding import reasons_to_exclude
 from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .refusals import ResultsSealed
@@ -45,9 +46,10 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
     _check_opened(session, round_)
     found = session.execute(_rows_of(round_).where(ResultSet.primary)).all()
     reason_of = reasons_to_exclude(session, round_)
+    corrected = corrected_rows(session, round_)
     return [
         replace(
-            _row(result, lab, measurand, material),
+            with_correction(_row(result, lab, measurand, material), corrected.get(result.id)),
             outside=bool(reason),
             excluded=reason_of(result),
         )

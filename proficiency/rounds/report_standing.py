@@ -30,7 +30,12 @@ EVALUATION_RUN = table(
     column("document_sha256", String),
     column("in_force_since", DateTime(timezone=True)),
 )
-AUDIT_ENTRY = table("audit_entry", column("round_id", Integer), column("action", String))
+AUDIT_ENTRY = table(
+    "audit_entry",
+    column("round_id", Integer),
+    column("action", String),
+    column("at", DateTime(timezone=True)),
+)
 SIGNATURES_NEEDED = 2
 FINAL_SUBJECT = "evaluation_run"
 """Assigned values, too, are signed as those of one evaluation."""

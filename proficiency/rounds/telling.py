@@ -20,12 +20,11 @@ from ..notices.services import draft_of, tell
 from .calendar_dates import calendar_of
 from .lifecycle import SHOWN_TO_ALL_MEMBERS, EnrolmentState
 from .models import Enrolment, Round
+from .query_window import WORKING_DAYS, working_days_after
 
 Audience = Callable[[Session, Round], list[Recipient]]
 LONG_PAST = timedelta(days=2)
 """A step entered this long after it happened belongs to an archive, and is news to nobody."""
-QUERY_WINDOW = timedelta(days=14)
-"""Ten working days, in which errors of transcription are notified."""
 
 
 def participants(session: Session, round_: Round) -> list[Recipient]:
@@ -122,7 +121,7 @@ def step_facts(
         **round_facts(round_, page=told.page),
         "reason": reason,
         "closed_before": closed_before or round_.closes_at,
-        "until": clock.now() + QUERY_WINDOW,
+        "until": working_days_after(clock.now(), WORKING_DAYS, time_zone=round_.time_zone),
     }
 
 
