@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .appeals import models as appeals
 from .audit import models as audit
 from .bundles import models as bundles
 from .certificates import models as certificates
@@ -13,6 +14,7 @@ from .identity import access, signatures
 from .identity import models as identity
 from .notices import models as notices
 from .reporting import models as reporting
+from .results import correction_models as corrections
 from .results import exclusion_models as exclusions
 from .results import models as results
 from .rounds import decision_models as decisions
@@ -27,9 +29,11 @@ from .studies import models as studies
 __all__ = [
     "Base",
     "access",
+    "appeals",
     "audit",
     "bundles",
     "certificates",
+    "corrections",
     "corrective",
     "decisions",
     "evaluation",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..audit.services import record
 from ..database import lock_row
-from ..evaluation.queries import find_current_run
+from ..evaluation.queries import find_candidate, find_current_run
 from ..evaluation.services import evaluate_candidate, load_evaluation
 from ..evaluation.signing import NotToBeSigned, SignedReport, sign_correction
 from ..evaluation.signing import declare_correction as put_in_force
@@ -93,9 +93,9 @@ def sign_prepared(
     require(actor, Act.SIGN_REPORT, scheme_id=round_.scheme_id)
     lock_row(session, round_)
     correction = _prepared(session, round_)
-    if sha256 != correction.run.document_sha256:
+    if find_candidate(session, round_) is not correction.run:
         raise PreparedBefore
-    return sign_correction(session, round_, actor=actor, reason=correction.run.reason, at=at)
+    return sign_correction(session, round_, actor=actor, sha256=sha256, at=at)
 
 
 def declare_correction(

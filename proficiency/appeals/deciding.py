@@ -89,9 +89,7 @@ def decision_digest(complaint: Complaint) -> str:
     statement = {
         "complaint": complaint.id,
         "decision": complaint.decision.value if complaint.decision else "",
-        "items": [
-            [each.determination_id, each.replicate, each.stated] for each in complaint.items
-        ],
+        "items": [[each.determination_id, each.replicate, each.stated] for each in complaint.items],
         "provider_caused": complaint.provider_caused,
         "reasons": complaint.reasons,
         "text": complaint.text,

@@ -10,6 +10,7 @@ from ringtrial import Signal
 from ..i18n import Translator, mark
 from ..reporting.header import Label, RoundHeader
 from ..reporting.rounding import MISSING, significant
+from ..reporting.sentences import join, semicolons
 from ..reporting.signals import Tone, mark_of
 from .impact import Move, Value
 
@@ -74,9 +75,9 @@ def in_words(moves: Iterable[Move], header: RoundHeader, t: Translator) -> str:
         t(
             "{place}: {changes}.",
             place=place_of(move, header, t),
-            changes=t("; ").join(
-                t("{name} {before} → {after}", name=each.name, before=each.before, after=each.after)
-                for each in lines_of(move, header, t)
+            changes=semicolons(
+                t,
+                (f"{each.name} {each.before} → {each.after}" for each in lines_of(move, header, t)),
             ),
         )
         for move in found[:MOST_IN_WORDS]
@@ -89,7 +90,7 @@ def in_words(moves: Iterable[Move], header: RoundHeader, t: Translator) -> str:
                 rest,
             )
         )
-    return t(" ").join(told)
+    return join(t, *told)
 
 
 def shown_pair(before: Value, after: Value) -> tuple[str, str]:

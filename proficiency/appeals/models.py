@@ -104,7 +104,7 @@ class ComplaintItem(Base):
 
 
 class EvidenceFile(Base):
-    """A file the laboratory adds, without its metadata; only its own people and the office read it."""
+    """A file the laboratory adds, without metadata; only its own people and the office read it."""
 
     __tablename__ = "evidence_file"
 

@@ -16,8 +16,9 @@ from .models import Complaint, Correction
 
 
 def complaints_to_answer(round_ids: Collection[int], actor: Actor) -> Counted:
-    """Count what was raised in each round and is not decided."""
-    return _in_rounds(round_ids, frozenset({ComplaintState.FILED, ComplaintState.REVIEW}))
+    """Count what was raised in each round and is not decided, with the first date it is due."""
+    undecided = _in_rounds(round_ids, frozenset({ComplaintState.FILED, ComplaintState.REVIEW}))
+    return undecided.add_columns(func.min(Complaint.due_at).label("due"))
 
 
 def complaints_to_follow(round_ids: Collection[int], actor: Actor) -> Counted:

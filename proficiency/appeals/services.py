@@ -1,4 +1,4 @@
-"""Raise claims, complaints and appeals for a laboratory, sign claims, take back what is undecided."""
+"""Raise claims, complaints and appeals for a laboratory, sign claims, take back the undecided."""
 
 from __future__ import annotations
 

@@ -45,9 +45,7 @@ def tell_signers(session: Session, complaint: Complaint) -> None:
     _tell_own(session, complaint, NoticeKind.COMPLAINT_TO_SIGN, frozenset({Role.APPROVER}))
 
 
-def tell_laboratory(
-    session: Session, complaint: Complaint, *, at: datetime | None = None
-) -> None:
+def tell_laboratory(session: Session, complaint: Complaint, *, at: datetime | None = None) -> None:
     """Tell the laboratory where it stands, with the reasons once it is decided."""
     if at is not None and is_long_past(at):
         return

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from ..database import Base
 from ..identity.signatures import Signature, SignaturePurpose
 from ..rounds.models import Round
-from ..rounds.report_standing import FINAL_SUBJECT
+from ..rounds.report_standing import CORRECTION_SUBJECT, FINAL_SUBJECT
 
 NO_MATERIALS = "[]"
 
@@ -64,6 +64,16 @@ class EvaluationRun(Base):
         viewonly=True,
     )
     """Under exactly this outcome, as the final one of its round."""
+    correction_signatures: Mapped[list[Signature]] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(Signature.subject_id).startswith(cast(EvaluationRun.id, String) + "-"),
+            Signature.subject_type == CORRECTION_SUBJECT,
+            Signature.purpose == SignaturePurpose.CORRECTION,
+        ),
+        order_by=lambda: Signature.id,
+        viewonly=True,
+    )
+    """Under this outcome as the correction of the one before."""
 
     __table_args__ = (
         UniqueConstraint("round_id", "version"),

@@ -49,7 +49,9 @@ class NotInAnalysis(Refusal):
 class NotCorrectable(Refusal):
     """A round is evaluated for a correction once its reports are out."""
 
-    message = mark("The reports of round {round_code} are not out, so nothing of them is corrected.")
+    message = mark(
+        "The reports of round {round_code} are not out, so nothing of them is corrected."
+    )
 
 
 def evaluate_round(session: Session, round_: Round, *, actor: Actor) -> EvaluationRun:

@@ -10,16 +10,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from .. import clock
 from ..database import lock_row
 from ..errors import Refusal
 from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
-from ..identity.signatures import Signature, SignaturePurpose, sign
+from ..identity.signatures import Signature, SignaturePurpose, sign, signatures_of
 from ..rounds.lifecycle import Guard, RoundState
 from ..rounds.models import Round
 from ..rounds.plan_standing import coordinators_of
-from ..rounds.refusals import GuardNotMet, ReasonMissing
+from ..rounds.refusals import GuardNotMet
 from ..rounds.report_standing import (
     CORRECTION_SUBJECT,
     FINAL_SUBJECT,
@@ -29,9 +30,9 @@ from ..rounds.report_standing import (
 from ..rounds.services import move_round
 from ..rounds.signature_notices import tell_second
 from .models import EvaluationRun
-from .queries import find_current_run
+from .queries import find_candidate, find_current_run
+from .services import CORRECTABLE
 
-CORRECTABLE = frozenset({RoundState.FINAL, RoundState.CORRECTED})
 FINAL_WORDS = mark("the final evaluation")
 CORRECTION_WORDS = mark("the correction of the final report")
 
@@ -114,41 +115,39 @@ def sign_final(
     return final_to_sign(session, round_)
 
 
-def corrections_to_sign(session: Session, round_: Round) -> list[SignedReport]:
-    """Return the next correction as it was signed so far, one for each reason given."""
+def correction_to_sign(session: Session, round_: Round) -> SignedReport:
+    """Return the candidate of the next correction with the signatures under it."""
     run, subject = _correction(session, round_)
-    coordinators = len(coordinators_of(session, round_.scheme_id))
-    found: dict[str, list[Signature]] = {}
-    for signature in session.scalars(
-        select(Signature)
-        .where(
-            Signature.purpose == SignaturePurpose.CORRECTION,
-            Signature.subject_type == CORRECTION_SUBJECT,
-            Signature.subject_id == subject,
-        )
-        .order_by(Signature.id)
-    ):
-        found.setdefault(signature.sha256, []).append(signature)
-    return [
-        SignedReport(run, sha256, tuple(under), coordinators, under[0].reason)
-        for sha256, under in found.items()
-    ]
+    sha256 = correction_digest(run, subject=subject)
+    return SignedReport(
+        run=run,
+        sha256=sha256,
+        signatures=tuple(
+            signatures_of(
+                session,
+                purpose=SignaturePurpose.CORRECTION,
+                subject_type=CORRECTION_SUBJECT,
+                subject_id=subject,
+                sha256=sha256,
+            )
+        ),
+        coordinators=len(coordinators_of(session, round_.scheme_id)),
+        reason=run.reason,
+    )
 
 
 def sign_correction(
-    session: Session, round_: Round, *, actor: Actor, reason: str, at: datetime | None = None
+    session: Session, round_: Round, *, actor: Actor, sha256: str, at: datetime | None = None
 ) -> SignedReport:
-    """Sign that the report in force is corrected, and why; two must sign the same reason."""
+    """Sign the candidate and its reason as they were read; two sign the same one."""
     require(actor, Act.SIGN_REPORT, scheme_id=round_.scheme_id)
     lock_row(session, round_)
-    run, subject = _correction(session, round_)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise ReasonMissing
-    sha256 = correction_digest(run, subject=subject, reason=reason)
-    if not any(each.sha256 == sha256 for each in corrections_to_sign(session, round_)):
-        page = "/sign-correction"
-        tell_second(session, round_, actor=actor, what=CORRECTION_WORDS, page=page, at=at)
+    waiting = correction_to_sign(session, round_)
+    if sha256 != waiting.sha256:
+        raise AnotherOutcomeWasShown
+    _, subject = _correction(session, round_)
+    if not waiting.signatures:
+        tell_second(session, round_, actor=actor, what=CORRECTION_WORDS, page="/correction", at=at)
     sign(
         session,
         actor=actor,
@@ -157,34 +156,41 @@ def sign_correction(
         subject_id=subject,
         sha256=sha256,
         round_id=round_.id,
-        reason=reason,
+        reason=waiting.reason,
         at=at,
     )
-    return next(each for each in corrections_to_sign(session, round_) if each.sha256 == sha256)
+    return correction_to_sign(session, round_)
 
 
 def declare_correction(
     session: Session, round_: Round, *, actor: Actor, at: datetime | None = None
 ) -> Round:
-    """Take the round to corrected with the reason that two coordinators signed."""
+    """Take the round to corrected with the candidate that two coordinators signed, in force."""
     require(actor, Act.MOVE_ROUND, scheme_id=round_.scheme_id)
     lock_row(session, round_)
-    complete = [each for each in corrections_to_sign(session, round_) if each.is_complete]
-    if not complete:
+    waiting = correction_to_sign(session, round_)
+    if not waiting.is_complete:
         raise GuardNotMet(guards=(Guard.CORRECTION_SIGNED,))
-    reason = complete[0].reason
-    return move_round(session, round_, RoundState.CORRECTED, actor=actor, at=at, reason=reason)
+    reason = waiting.reason
+    move_round(session, round_, RoundState.CORRECTED, actor=actor, at=at, reason=reason)
+    waiting.run.in_force_since = at or clock.now()
+    session.flush()
+    return round_
 
 
-def correction_digest(run: EvaluationRun, *, subject: str, reason: str) -> str:
-    """Return the digest of what a correction says: of which outcome, the how manieth, and why."""
-    statement = {"correction": subject, "document_sha256": run.document_sha256, "reason": reason}
+def correction_digest(run: EvaluationRun, *, subject: str) -> str:
+    """Return the digest of a correction: of which outcome, the how manieth, and why."""
+    statement = {
+        "correction": subject,
+        "document_sha256": run.document_sha256,
+        "reason": run.reason,
+    }
     text = json.dumps(statement, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _correction(session: Session, round_: Round) -> tuple[EvaluationRun, str]:
-    run = find_current_run(session, round_)
+    run = find_candidate(session, round_)
     if round_.state not in CORRECTABLE or run is None:
         raise NotToBeSigned(round_code=round_.code)
     return run, session.scalars(select(correction_subject(round_.id))).one()

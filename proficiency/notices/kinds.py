@@ -39,6 +39,11 @@ class NoticeKind(StrEnum):
     PRELIMINARY_REPORT = "preliminary_report"
     FINAL_REPORT = "final_report"
     CORRECTED_REPORT = "corrected_report"
+    REPORT_STANDS = "report_stands"
+    COMPLAINT_RAISED = "complaint_raised"
+    COMPLAINT_TO_SIGN = "complaint_to_sign"
+    COMPLAINT_TAKEN_UP = "complaint_taken_up"
+    COMPLAINT_DECIDED = "complaint_decided"
     PLAN_DEVIATION = "plan_deviation"
     SIGNATURE_NEEDED = "signature_needed"
     TIMETABLE_CHANGED = "timetable_changed"
@@ -290,9 +295,63 @@ WORDS: dict[NoticeKind, Words] = {
         mark("[{round_code}] A corrected report is there"),
         (
             mark("The report of round {round_code}, “{round_title}”, was corrected: {reason}"),
-            mark("The corrected report replaces the one before. Please replace your copies."),
+            mark("What changes for your laboratory: {impact}"),
+            mark("The amended report replaces the one before. Please replace your copies."),
         ),
         link=mark("Open the reports"),
+    ),
+    NoticeKind.REPORT_STANDS: Words(
+        mark("[{round_code}] The round was corrected; your report stands"),
+        (
+            mark("The report of round {round_code}, “{round_title}”, was corrected: {reason}"),
+            mark(
+                "Nothing changes for your laboratory: no assigned value, score or signal of its"
+                " report moves, so it stands as it is. The report of the whole round is amended."
+            ),
+        ),
+        link=mark("Open the reports"),
+    ),
+    NoticeKind.COMPLAINT_RAISED: Words(
+        mark("[{round_code}] Laboratory {code}: {what}, no. {number}"),
+        (
+            mark(
+                "In round {round_code}, “{round_title}”, laboratory {code} has raised or changed"
+                " no. {number}: {what}."
+            ),
+            mark("The decision is due by {due}. Who took the decision at issue does not decide."),
+        ),
+        link=mark("Read and answer"),
+    ),
+    NoticeKind.COMPLAINT_TO_SIGN: Words(
+        mark("[{round_code}] A claim waits for your signature"),
+        (
+            mark(
+                "No. {number} of round {round_code}, “{round_title}”, was written for your"
+                " laboratory and is filed once an approver has signed it: {what}."
+            ),
+        ),
+        link=mark("Read and sign"),
+    ),
+    NoticeKind.COMPLAINT_TAKEN_UP: Words(
+        mark("[{round_code}] {what}, no. {number}: {state}"),
+        (
+            mark(
+                "No. {number} of your laboratory in round {round_code}, “{round_title}”, is now:"
+                " {state}. The decision is due by {due}."
+            ),
+        ),
+        link=mark("Open it"),
+    ),
+    NoticeKind.COMPLAINT_DECIDED: Words(
+        mark("[{round_code}] {what}, no. {number}: {state}"),
+        (
+            mark(
+                "No. {number} of your laboratory in round {round_code}, “{round_title}”, was"
+                " decided: {state}."
+            ),
+            mark("The reasons: {reason}"),
+        ),
+        link=mark("Open it"),
     ),
     NoticeKind.PLAN_DEVIATION: Words(
         mark("[{round_code}] The statistical plan was departed from"),

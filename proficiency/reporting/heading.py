@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..evaluation.models import EvaluationRun
 from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Round
+from .annotations import annotation_statements
 from .header import Authorisation, Label, ReportStatus, RoundHeader
 from .models import ReportOrder
 
@@ -27,10 +28,11 @@ def header_of(
     """Say what stands around the numbers of one evaluation of a round."""
     round_ = run.round
     final = round_.state in REPORTS_ARE_OUT
+    issued = ReportStatus.AMENDED if run.reason else ReportStatus.FINAL
     return RoundHeader(
         number=report_number(run, code),
         version=run.version,
-        status=ReportStatus.FINAL if final else ReportStatus.INTERIM,
+        status=issued if final else ReportStatus.INTERIM,
         provider=PROVIDER,
         scheme=Label(zh=round_.scheme.name_zh, en=round_.scheme.name_en),
         round_code=round_.code,
@@ -40,6 +42,14 @@ def header_of(
         issued_at=order.ordered_at if order else None,
         time_zone=round_.time_zone,
         authorised_by=authorisations(run) if final else (),
+        amendment=amendment_of(order, code),
+        statements=tuple(
+            text
+            for whose, text in annotation_statements(
+                round_, until=order.ordered_at if order else None
+            )
+            if code in (None, whose)
+        ),
         synthetic=round_.scheme.synthetic,
         confidentiality=Label(
             zh=round_.scheme.confidentiality_zh, en=round_.scheme.confidentiality_en
@@ -57,8 +67,17 @@ def header_of(
 
 
 def authorisations(run: EvaluationRun) -> tuple[Authorisation, ...]:
-    """Return who signed the evaluation as final, the first one first."""
-    return tuple(Authorisation(each.name, each.signed_at) for each in run.final_signatures)
+    """Return who signed the evaluation as final, or as a correction, the first one first."""
+    signed = run.correction_signatures if run.reason else run.final_signatures
+    return tuple(Authorisation(each.name, each.signed_at) for each in signed)
+
+
+def amendment_of(order: ReportOrder | None, code: str | None) -> Label:
+    """Return what an amended report says of the one it replaces; nothing in a first report."""
+    if order is None or order.amendments is None:
+        return Label()
+    texts = order.amendments.get(code or WHOLE_ROUND, {})
+    return Label(zh=texts.get("zh", ""), en=texts.get("en", ""))
 
 
 def measurand_labels(round_: Round) -> dict[str, Label]:

@@ -18,6 +18,7 @@ from ..identity.models import Laboratory
 from ..identity.permissions import Act, may
 from ..rounds.lifecycle import REPORTS_ARE_OUT, SCORES_ARE_OUT
 from ..rounds.models import Enrolment, Round
+from .amending import order_for
 from .builder import build_laboratory_report, build_summary
 from .content import ReportContent
 from .header import RoundHeader
@@ -47,6 +48,10 @@ def own_content(
 ) -> ReportContent | None:
     """Return the report of a participant; None where it has no results, interim while it is."""
     run = get_final_run(session, enrolment, actor=actor)
+    order = order_for(session, enrolment.round, enrolment.code)
+    if order is not None:
+        # A correction that does not concern the laboratory leaves its report as it is.
+        run = order.evaluation
     evaluation = load_evaluation(run)
     if enrolment.code not in evaluation.labs:
         return None

@@ -16,12 +16,13 @@ from ..evaluation.past_score import PastScore
 from ..evaluation.services import load_evaluation
 from ..files import Store
 from ..i18n import Language, translator
+from .annotations import annotation_statements
 from .builder import build_laboratory_report, build_summary
 from .commons import Commons
 from .content import ReportContent
 from .document_codes import code_from
 from .header import RoundHeader
-from .heading import header_of, report_number
+from .heading import amendment_of, header_of, report_number
 from .imprint import Imprint
 from .models import Report, ReportFormat, ReportOrder
 from .past import earlier_scores
@@ -104,15 +105,23 @@ def finish(session: Session, order_id: int) -> None:
 
 
 def recipients(session: Session, order: ReportOrder, evaluation: Evaluation) -> Iterator[Task]:
-    """Name the whole round first, then every laboratory that has results."""
+    """Name the whole round first, then every laboratory that has results or is concerned."""
     run = order.evaluation
     header = header_of(run, order=order)
     yield Task(None, None, header)
     enrolments = {e.code: e for e in run.round.enrolments}
     laboratories = [enrolments[code].laboratory_id for code in evaluation.labs]
     past = earlier_scores(session, run, laboratory_ids=laboratories)
+    annotated = annotation_statements(run.round, until=order.ordered_at)
     for code in evaluation.labs:
-        own = replace(header, number=report_number(run, code))
+        if order.amendments is not None and code not in order.amendments:
+            continue
+        own = replace(
+            header,
+            number=report_number(run, code),
+            amendment=amendment_of(order, code),
+            statements=tuple(text for whose, text in annotated if whose == code),
+        )
         yield Task(enrolments[code].id, code, own, past[enrolments[code].laboratory_id])
 
 

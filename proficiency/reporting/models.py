@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -36,6 +37,13 @@ class ReportOrder(Base):
     """How many files will be made."""
     finished_at: Mapped[datetime | None]
     """Set when the last file is stored."""
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("report_order.id"))
+    """The order before it in an amendment; None for the first one of a round."""
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    """Why reports are amended; empty for the first order."""
+    amendments: Mapped[dict[str, Any] | None]
+    """Whose reports are amended, by code or `WHOLE_ROUND`, and what each says of it in both
+    languages; None where everybody gets a report."""
     seed: Mapped[str] = mapped_column(default=new_seed)
     """From it follow the codes of the files: a file that is made again is the same."""
 
@@ -45,7 +53,13 @@ class ReportOrder(Base):
     evaluation: Mapped[EvaluationRun] = relationship()
     reports: Mapped[list[Report]] = relationship(back_populates="order")
 
-    __table_args__ = (CheckConstraint("expected >= 0", name="expected_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("expected >= 0", name="expected_not_negative"),
+        CheckConstraint(
+            "(reason = '') = (amendments IS NULL) AND (reason = '') = (amends_id IS NULL)",
+            name="amended_with_reason",
+        ),
+    )
 
 
 class Report(Base):

@@ -49,7 +49,11 @@ def coded_rows(session: Session, round_: Round, *, actor: Actor | None = None) -
     corrected = corrected_rows(session, round_)
     return [
         replace(
-            with_correction(_row(result, lab, measurand, material), corrected.get(result.id)),
+            with_correction(
+                _row(result, lab, measurand, material),
+                corrected.get(result.id),
+                no_calls=_no_calls(measurand),
+            ),
             outside=bool(reason),
             excluded=reason_of(result),
         )
@@ -164,7 +168,11 @@ def _row(result: Result, lab: str, measurand: RoundMeasurand, material: str) -> 
 
 def _kind(result: Result, measurand: RoundMeasurand) -> ValueKind:
     """Return the kind of a result; a word that is no finding is of a kind of its own."""
-    no_calls = {word.code for word in measurand.categories or () if word.no_call}
-    if result.kind is ValueKind.CATEGORY and result.category in no_calls:
+    if result.kind is ValueKind.CATEGORY and result.category in _no_calls(measurand):
         return ValueKind.NO_CALL
     return result.kind
+
+
+def _no_calls(measurand: RoundMeasurand) -> set[str]:
+    """Return the words of a measurand that are no finding."""
+    return {word.code for word in measurand.categories or () if word.no_call}

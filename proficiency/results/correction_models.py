@@ -35,4 +35,6 @@ class ResultCorrection(Base):
     result: Mapped[Result] = relationship()
 
     __table_args__ = (CheckConstraint("typed <> ''", name="says_something"),)
+
+
 """A trigger refuses every change: a later decision is another row."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, select
@@ -74,18 +75,23 @@ def corrected_rows(session: Session, round_: Round) -> Mapping[int, ResultCorrec
     return {each.result_id: each for each in found}
 
 
-def with_correction(row: ResultRow, correction: ResultCorrection | None) -> ResultRow:
+def with_correction(
+    row: ResultRow, correction: ResultCorrection | None, *, no_calls: Collection[str] = ()
+) -> ResultRow:
     """Return a row as it is evaluated: corrected where the provider caused the error."""
     if correction is None:
         return row
     understood = correction.understood
+    kind = ValueKind(understood["kind"])
+    if kind is ValueKind.CATEGORY and understood["category"] in no_calls:
+        kind = ValueKind.NO_CALL
     return replace(
         row,
         typed=correction.typed
         if understood["unit"] == row.unit
         else f"{correction.typed.strip()} {understood['unit']}",
         parsed=ParsedValue(
-            ValueKind(understood["kind"]),
+            kind,
             _number(understood["converted"]),
             understood["qualifier"],
             understood["category"],
@@ -94,12 +100,15 @@ def with_correction(row: ResultRow, correction: ResultCorrection | None) -> Resu
     )
 
 
-def annotations_of(session: Session, round_: Round) -> list[Annotation]:
-    """Return what is told beside results of a round, the latest decision on each."""
+def annotations_of(
+    session: Session, round_: Round, *, until: datetime | None = None
+) -> list[Annotation]:
+    """Return what is told beside results of a round, the latest decision on each by a moment."""
+    decided = _of_round(round_)
+    if until is not None:
+        decided = decided.where(ResultCorrection.decided_at <= until)
     found = session.execute(
-        _of_round(round_)
-        .add_columns(Enrolment.code)
-        .options(
+        decided.add_columns(Enrolment.code).options(
             joinedload(ResultCorrection.result)
             .joinedload(Result.determination)
             .joinedload(Determination.measurand),

@@ -51,6 +51,7 @@ class Guard(StrEnum):
     HAS_EVALUATION = "has_evaluation"
     ASSIGNED_SIGNED = "assigned_signed"
     FINAL_SIGNED = "final_signed"
+    CLAIMS_ANSWERED = "claims_answered"
     CORRECTION_SIGNED = "correction_signed"
     RETENTION_IS_OVER = "retention_is_over"
 
@@ -231,7 +232,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.PRELIMINARY,
         _S.FINAL,
         _PERSON,
-        (Guard.HAS_EVALUATION, Guard.FINAL_SIGNED),
+        (Guard.HAS_EVALUATION, Guard.CLAIMS_ANSWERED, Guard.FINAL_SIGNED),
         (Effect.ISSUE_REPORTS,),
         "round.finalised",
         mark("Issue the final reports"),
@@ -351,6 +352,7 @@ GUARD_TEXTS: dict[Guard, str] = {
         "Two different coordinators have signed the assigned values of this evaluation."
     ),
     Guard.FINAL_SIGNED: mark("Two different coordinators have signed this evaluation as final."),
+    Guard.CLAIMS_ANSWERED: mark("Every claim of a transcription error has been answered."),
     Guard.CORRECTION_SIGNED: mark(
         "Two different coordinators have signed the correction and its reason."
     ),

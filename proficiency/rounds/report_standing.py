@@ -85,15 +85,21 @@ def is_correction_signed(round_id: int) -> ColumnElement[bool]:
 
 
 def correction_subject(round_id: int) -> ColumnElement[str]:
-    """Name the next correction in SQL: the evaluation in force and how many went before."""
+    """Name the next correction in SQL: the newest evaluation and how many went before."""
     earlier = (
         select(func.count())
         .select_from(AUDIT_ENTRY)
         .where(AUDIT_ENTRY.c.round_id == round_id, AUDIT_ENTRY.c.action == CORRECTED)
         .scalar_subquery()
     )
-    run = _in_force(round_id, EVALUATION_RUN.c.id)
-    return cast(run, String) + literal("-") + cast(earlier + 1, String)
+    newest = (
+        select(EVALUATION_RUN.c.id)
+        .where(EVALUATION_RUN.c.round_id == round_id)
+        .order_by(EVALUATION_RUN.c.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return cast(newest, String) + literal("-") + cast(earlier + 1, String)
 
 
 def _in_force(round_id: int, wanted: ColumnElement[object]) -> ScalarSelect[object]:

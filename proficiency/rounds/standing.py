@@ -70,6 +70,12 @@ MATERIAL_CLEARANCE = table(
     column("in_force_at", DateTime(timezone=True)),
     column("ended_at", DateTime(timezone=True)),
 )
+COMPLAINT = table(
+    "complaint",
+    column("round_id", Integer),
+    column("kind", String),
+    column("state", String),
+)
 REOPENING = table(
     "reopening",
     column("round_id", Integer),
@@ -183,6 +189,11 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
         Guard.HAS_SUBMISSIONS: exists().where(enrolled, has_submitted()),
         Guard.HAS_EVALUATION: is_evaluated(round_.id),
         Guard.ASSIGNED_SIGNED: is_assigned_signed(round_.id),
+        Guard.CLAIMS_ANSWERED: ~exists().where(
+            COMPLAINT.c.round_id == round_.id,
+            COMPLAINT.c.kind == "transcription",
+            COMPLAINT.c.state.in_(("unsigned", "filed", "review")),
+        ),
         Guard.FINAL_SIGNED: is_final_signed(round_.id),
         Guard.CORRECTION_SIGNED: is_correction_signed(round_.id),
     }[guard]

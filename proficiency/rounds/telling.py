@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import clock
+from ..i18n import mark
 from ..identity.queries import recipients_of_laboratories, recipients_with_roles
 from ..identity.roles import Role
-from ..notices.facts import Both
+from ..notices.facts import Both, Marked
 from ..notices.kinds import NoticeKind
 from ..notices.models import Mail
 from ..notices.recipients import Recipient
@@ -25,6 +26,7 @@ from .query_window import WORKING_DAYS, working_days_after
 Audience = Callable[[Session, Round], list[Recipient]]
 LONG_PAST = timedelta(days=2)
 """A step entered this long after it happened belongs to an archive, and is news to nobody."""
+IMPACT_TO_COME = mark("(told to each laboratory for itself)")
 
 
 def participants(session: Session, round_: Round) -> list[Recipient]:
@@ -57,6 +59,8 @@ class Told:
     page: str = ""
     """The part of the round a reader opens next."""
     with_calendar: bool = False
+    told_apart: bool = False
+    """Told by who takes the step, to each laboratory what it is to that laboratory."""
     until_close: bool = False
     """Of no use any more when the round has closed."""
 
@@ -70,7 +74,7 @@ STEPS: dict[str, Told] = {
     "round.cancelled": Told(NoticeKind.CANCELLED, concerned),
     "round.preliminary": Told(NoticeKind.PRELIMINARY_REPORT, participants, "/reports"),
     "round.finalised": Told(NoticeKind.FINAL_REPORT, participants, "/reports"),
-    "round.corrected": Told(NoticeKind.CORRECTED_REPORT, participants, "/reports"),
+    "round.corrected": Told(NoticeKind.CORRECTED_REPORT, participants, "/reports", told_apart=True),
 }
 """By the name of the audit event; a step that is not named is told to nobody."""
 
@@ -86,7 +90,12 @@ def tell_of_step(
 ) -> None:
     """Tell everybody concerned of a step that was just taken."""
     told = STEPS.get(event)
-    if told is None or round_.source or (at is not None and at < clock.now() - LONG_PAST):
+    if (
+        told is None
+        or told.told_apart
+        or round_.source
+        or (at is not None and at < clock.now() - LONG_PAST)
+    ):
         return
     tell(
         session,
@@ -121,6 +130,7 @@ def step_facts(
         **round_facts(round_, page=told.page),
         "reason": reason,
         "closed_before": closed_before or round_.closes_at,
+        "impact": Marked(IMPACT_TO_COME),
         "until": working_days_after(clock.now(), WORKING_DAYS, time_zone=round_.time_zone),
     }
 

@@ -8,6 +8,12 @@ from enum import Enum, auto
 
 from sqlalchemy import Select
 
+from ..appeals.pending import (
+    claims_to_sign,
+    complaints_to_answer,
+    complaints_to_follow,
+    corrections_to_sign,
+)
 from ..corrective.pending import (
     actions_to_answer,
     actions_to_approve,
@@ -149,6 +155,43 @@ COUNTED = (
         mark("Read and sign"),
         "report_signing.show",
         "closes_at",
+    ),
+    CountedNeed(
+        Act.ANSWER_COMPLAINT,
+        complaints_to_answer,
+        mark("Answer {count} claim or appeal of round {code}."),
+        mark("Answer {count} claims and appeals of round {code}."),
+        mark("Read and answer"),
+        "appeals.show",
+        "closes_at",
+    ),
+    CountedNeed(
+        Act.ANSWER_COMPLAINT,
+        complaints_to_follow,
+        mark("{count} claim or appeal of round {code} was upheld: do what follows from it."),
+        mark("{count} claims and appeals of round {code} were upheld: do what follows from them."),
+        mark("Go on"),
+        "appeals.show",
+        "closes_at",
+    ),
+    CountedNeed(
+        Act.SIGN_REPORT,
+        corrections_to_sign,
+        mark("The correction of round {code} waits for your signature."),
+        mark("The correction of round {code} waits for your signature."),
+        mark("Read and sign"),
+        "correction.show",
+        "closes_at",
+    ),
+    CountedNeed(
+        Act.SIGN_CORRECTION_REQUEST,
+        claims_to_sign,
+        mark("Sign {count} claim of your laboratory in round {code}."),
+        mark("Sign {count} claims of your laboratory in round {code}."),
+        mark("Read and sign"),
+        "raising.show",
+        "closes_at",
+        Whose.LABORATORY,
     ),
     CountedNeed(
         Act.SEND_MESSAGES,

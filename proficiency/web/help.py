@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template
 
+from ..appeals.lifecycle import ANSWER_WITHIN, KIND_EXPLANATIONS, KIND_NAMES
 from ..identity.permissions import ACT_GROUPS, REACH_NAMES, RULES
 from ..identity.roles import ROLE_NAMES, Role
 from ..rounds.lifecycle import (
@@ -49,6 +50,17 @@ def follow_up() -> str:
 def bundles() -> str:
     """Explain the archives an assessor takes along."""
     return render_template("help/bundles.html")
+
+
+@pages.get("/appeals")
+def appeals() -> str:
+    """Explain what laboratories can raise, who decides, and what follows."""
+    return render_template(
+        "help/appeals.html",
+        kinds=KIND_NAMES,
+        explanations=KIND_EXPLANATIONS,
+        within=ANSWER_WITHIN,
+    )
 
 
 @pages.get("/permissions")

@@ -14,6 +14,20 @@ from . import times
 from .reader import t
 
 SENTENCES: dict[str, str] = {
+    "complaint.raised": mark("No. {number} was raised by a laboratory."),
+    "complaint.signed": mark("No. {number} was signed for its laboratory and filed."),
+    "complaint.withdrawn": mark("No. {number} was withdrawn by its laboratory."),
+    "complaint.taken_up": mark("The review of no. {number} has begun."),
+    "complaint.decided": mark("No. {number} was decided."),
+    "complaint.closed": mark("No. {number} was closed."),
+    "complaint.evidence_added": mark("Evidence was added to no. {number}: file {file}."),
+    "complaint.evidence_read": mark("Evidence of no. {number} was opened: file {file}."),
+    "correction.prepared": mark(
+        "A correction was prepared as version {version}: {moved} scores move, {signals} signals"
+        " change. Reason: {reason}"
+    ),
+    "correction.withdrawn": mark("The prepared correction, version {version}, was given up."),
+    "correction.declared": mark("The correction, version {version}, is in force."),
     "identity_key.read": mark("The identity key was opened. Reason: {reason}"),
     "institution.registered": mark("Institution {code} was registered."),
     "laboratory.added": mark("A laboratory of institution {institution} was registered."),
@@ -109,6 +123,10 @@ SENTENCES: dict[str, str] = {
     ),
     "hand_over.ordered": mark("The hand-over package was ordered."),
     "hand_over.taken": mark("The hand-over package was taken: {bytes} bytes, digest {sha256}."),
+    "round.evaluated_again": mark(
+        "The round was evaluated once more for a correction, as version {version}. Reason: {reason}"
+    ),
+    "reports.amended": mark("{reports} amended reports were ordered. Reason: {reason}"),
     "reports.ordered": mark(
         "{files} report files were ordered for evaluation version {evaluation_version}."
     ),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ..appeals.correcting import declare_correction
+from ..appeals.queries import open_correction
 from ..errors import NotFound
 from ..evaluation.services import evaluate_round
-from ..evaluation.signing import corrections_to_sign, declare_correction
+from ..evaluation.signing import correction_to_sign
 from ..i18n import mark
 from ..identity.permissions import Act, require
 from ..reporting.services import issue_round
@@ -61,8 +63,10 @@ def ask(code: str, target: str) -> str:
 
 def signed_reason(round_: Round) -> str:
     """Return the reason of the correction that two coordinators signed."""
-    signed = (each for each in corrections_to_sign(g.session, round_) if each.is_complete)
-    return next((each.reason for each in signed), "")
+    if open_correction(g.session, round_) is None:
+        return ""
+    waiting = correction_to_sign(g.session, round_)
+    return waiting.reason if waiting.is_complete else ""
 
 
 @pages.post("/<code>/move/<target>")

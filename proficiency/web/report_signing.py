@@ -1,4 +1,4 @@
-"""Sign the outcome of a round as final, or its correction, after reading what it says."""
+"""Sign the outcome of a round as final, after reading what it says."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from ..evaluation.models import EvaluationRun
 from ..evaluation.services import load_evaluation
 from ..evaluation.signing import (
     SignedReport,
-    corrections_to_sign,
     final_to_sign,
-    sign_correction,
     sign_final,
 )
 from ..i18n import translator
@@ -48,25 +46,6 @@ def sign(code: str) -> Response | tuple[str, int]:
     return tell(round_, signed, t("The evaluation is signed by two. The round can be final now."))
 
 
-@pages.get("/<code>/sign-correction")
-def show_correction(code: str) -> str:
-    """Show the correction with its reason as it was signed so far."""
-    round_ = to_sign(code)
-    return correction_page(round_, corrections_to_sign(g.session, round_))
-
-
-@pages.post("/<code>/sign-correction")
-def correct(code: str) -> Response | tuple[str, int]:
-    """Sign the reason of a correction: the one a colleague signed, or another one."""
-    round_ = to_sign(code)
-    reason = request.form.get("reason", "")
-    if refused := find_wrong_proof():
-        waiting = corrections_to_sign(g.session, round_)
-        return correction_page(round_, waiting, refused=refused, reason=reason), 422
-    signed = sign_correction(g.session, round_, actor=reader.actor(), reason=reason)
-    return tell(round_, signed, t("The correction is signed by two and can be declared now."))
-
-
 def to_sign(code: str) -> Round:
     """Return a round whose report the reader may sign."""
     round_ = get_round(g.session, code, actor=reader.actor())
@@ -91,20 +70,6 @@ def final_page(round_: Round, waiting: SignedReport, *, refused: str = "") -> st
         signals=signals_of(waiting.run),
         signed_already=waiting.is_signed_by(reader.actor().person_id),
         refused=refused,
-    )
-
-
-def correction_page(
-    round_: Round, waiting: list[SignedReport], *, refused: str = "", reason: str = ""
-) -> str:
-    """Render the reasons that were signed so far, and the form for one more."""
-    return render_template(
-        "rounds/correction_sign.html",
-        **frame(round_, None),
-        waiting=waiting,
-        me=reader.actor().person_id,
-        refused=refused,
-        reason=reason,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, g, render_template
 
@@ -43,8 +43,37 @@ def show(code: str) -> str:
         with_institution=bool(together(g.session, round_, actor=reader.actor())),
         progress_text=progress_text(progress) if progress else "",
         signed=pdf_signed(reports),
-        groups=[(number, list(files)) for number, files in groupby(reports, lambda r: r.number)],
+        groups=in_chains(reports),
     )
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One report in all its files, and what took its place."""
+
+    number: str
+    files: list[Report]
+    superseded_by: str
+    """Number of the newer one; empty where this one is valid."""
+    reason: str
+    """Why it was amended; empty for the first one."""
+
+
+def in_chains(reports: Sequence[Report]) -> list[Issued]:
+    """Order the reports of each recipient as a chain, the valid one first."""
+    chains: dict[int | None, dict[str, list[Report]]] = {}
+    newest_first = sorted(reports, key=lambda each: -each.order.evaluation.version)
+    for recipient in dict.fromkeys(each.enrolment_id for each in reports):
+        for each in newest_first:
+            if each.enrolment_id == recipient:
+                chains.setdefault(recipient, {}).setdefault(each.number, []).append(each)
+    found = []
+    for chain in chains.values():
+        newer = ""
+        for number, files in chain.items():
+            found.append(Issued(number, files, newer, files[0].order.reason))
+            newer = number
+    return found
 
 
 @pages.get("/<code>/reports/progress")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, g, render_template
 
+from ..reporting.amending import order_for
 from ..reporting.issued import own_content, together
 from ..reporting.models import Report
 from ..reporting.queries import reports_for
@@ -23,6 +24,7 @@ def show(code: str) -> str:
     round_, enrolment = participation(code)
     content = own_content(g.session, enrolment, reader.language(), actor=reader.actor())
     reports = reports_for(g.session, round_, actor=reader.actor())
+    order = order_for(g.session, round_, enrolment.code)
     return render_template(
         "rounds/scores.html",
         **frame(round_, enrolment),
@@ -30,7 +32,10 @@ def show(code: str) -> str:
         interim=content is not None and round_.state is RoundState.PRELIMINARY,
         with_institution=bool(together(g.session, round_, actor=reader.actor())),
         own_reports=own_language_first(
-            report for report in reports if report.enrolment_id == enrolment.id
+            report
+            for report in reports
+            if report.enrolment_id == enrolment.id
+            and (order is None or report.order_id == order.id)
         ),
     )
 

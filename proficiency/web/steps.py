@@ -34,7 +34,8 @@ GUARD_PAGES: dict[Guard, str] = {
     Guard.UNITS_ALLOCATED: "samples.show",
     Guard.ASSIGNED_SIGNED: "value_signing.show",
     Guard.FINAL_SIGNED: "report_signing.show",
-    Guard.CORRECTION_SIGNED: "report_signing.show_correction",
+    Guard.CORRECTION_SIGNED: "correction.show",
+    Guard.CLAIMS_ANSWERED: "appeals.show",
 }
 """Where a person does what a condition asks for."""
 

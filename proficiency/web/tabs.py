@@ -8,7 +8,13 @@ from flask import request, url_for
 
 from ..identity.actor import Actor
 from ..identity.permissions import Act, may
-from ..rounds.lifecycle import IN_EVALUATION, REPORTS_ARE_OUT, SCORES_ARE_OUT, UNSEALED
+from ..rounds.lifecycle import (
+    HIDDEN_FROM_MEMBERS,
+    IN_EVALUATION,
+    REPORTS_ARE_OUT,
+    SCORES_ARE_OUT,
+    UNSEALED,
+)
 from ..rounds.models import Enrolment, Round
 from .reader import t
 
@@ -70,6 +76,12 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             t("Certificates"),
             round_.state in REPORTS_ARE_OUT and not round_.source and of_scheme(Act.ISSUE_REPORTS),
         ),
+        ("raising.show", t("Claims and appeals"), takes_part),
+        (
+            "appeals.show",
+            t("Claims and appeals"),
+            of_scheme(Act.READ_COMPLAINTS) and round_.state not in HIDDEN_FROM_MEMBERS,
+        ),
         ("outbox.of_round", t("Messages"), of_scheme(Act.SEND_MESSAGES)),
         ("history.show", t("History"), of_scheme(Act.READ_AUDIT)),
     )
@@ -87,6 +99,7 @@ def is_here(endpoint: str, area: str | None) -> bool:
     belongs = {"moving": "rounds", "timetable": "rounds", "report_signing": "rounds"} | of_results
     belongs |= {"value_signing": "evaluation"}
     belongs |= {"message_preview": "outbox"}
+    belongs |= {"correction": "appeals"}
     belongs |= {"study": "studies", "clearance": "studies"}
     belongs |= {"plan_editing": "plan", "plan_signing": "plan", "rehearsal": "plan"}
     of_samples = ("sample_units", "parcels", "instructions", "arrivals")

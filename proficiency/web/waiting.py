@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import DateTime, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
@@ -29,11 +29,13 @@ class Waiting:
     """The round it belongs to; None for what stands outside of rounds."""
     due_name: str = ""
     """The date of the round it has to be done by."""
+    at: datetime | None = None
+    """A date of its own, where it has one."""
 
     @property
     def due(self) -> datetime | None:
         """Return the moment it has to be done by, where there is one."""
-        return getattr(self.line.round, self.due_name) if self.line else None
+        return self.at or (getattr(self.line.round, self.due_name) if self.line else None)
 
 
 def waiting_for(session: Session, lines: list[RoundLine], *, actor: Actor) -> list[Waiting]:
@@ -64,12 +66,15 @@ def by_count(session: Session, lines: list[RoundLine], *, actor: Actor) -> Itera
     for number, (need, of_need) in enumerate(zip(COUNTED, places, strict=True)):
         if of_need:
             counted = need.count(of_need, actor).subquery()
-            counts.append(select(literal(number), *counted.c))
+            own_date = counted.c.due if "due" in counted.c else null()
+            due = cast(own_date, DateTime(timezone=True))
+            counts.append(select(literal(number), *list(counted.c)[:2], due))
     if not counts:
         return
-    for number, key, count in session.execute(union_all(*counts)):
+    for number, key, count, at in session.execute(union_all(*counts)):
         need, line = COUNTED[number], places[number][key]
-        yield of_round(need, t.plural(need.one, need.many, count, code=line.round.code), line)
+        text = t.plural(need.one, need.many, count, code=line.round.code)
+        yield of_round(need, text, line, at=at)
 
 
 def in_office(session: Session, *, actor: Actor) -> list[Waiting]:
@@ -85,10 +90,12 @@ def in_office(session: Session, *, actor: Actor) -> list[Waiting]:
     ]
 
 
-def of_round(need: Need | CountedNeed, text: str, line: RoundLine) -> Waiting:
+def of_round(
+    need: Need | CountedNeed, text: str, line: RoundLine, *, at: datetime | None = None
+) -> Waiting:
     """Say what waits in a round, and where it is done."""
     address = url_for(need.endpoint, code=line.round.code)
-    return Waiting(text, t(need.button), address, line, need.due)
+    return Waiting(text, t(need.button), address, line, need.due, at)
 
 
 def place_of(need: CountedNeed, line: RoundLine, *, actor: Actor) -> int | None:

@@ -7,13 +7,14 @@ from readiness import colleague
 from sqlalchemy import select
 from story import CLOSES, Story
 
+from proficiency.appeals.correcting import declare_correction, prepare_correction
+from proficiency.appeals.refusals import NothingPrepared
 from proficiency.errors import Forbidden
 from proficiency.evaluation.queries import find_current_run
 from proficiency.evaluation.signing import (
     AnotherOutcomeWasShown,
     NotToBeSigned,
-    corrections_to_sign,
-    declare_correction,
+    correction_to_sign,
     final_to_sign,
     sign_correction,
     sign_final,
@@ -139,28 +140,46 @@ def test_the_other_coordinators_are_told_once_that_their_signature_is_needed(
     assert [each.person_id for each in of_outcome] == [second.person_id]
 
 
-def test_a_correction_needs_two_signatures_under_the_same_reason(final: Story) -> None:
+def test_a_correction_needs_two_signatures_under_the_same_candidate(final: Story) -> None:
     second = other(final)
-    sign_correction(final.session, final.round, actor=final.coordinator, reason=" A wrong unit. ")
-    sign_correction(final.session, final.round, actor=second, reason="Another mistake.")
+    prepare_correction(
+        final.session, final.round, actor=final.coordinator, reason=" A wrong unit. "
+    )
+    waiting = correction_to_sign(final.session, final.round)
+    assert waiting.reason == "A wrong unit."
+    with pytest.raises(AnotherOutcomeWasShown):
+        sign_correction(final.session, final.round, actor=second, sha256="0" * 64)
+    sign_correction(final.session, final.round, actor=second, sha256=waiting.sha256)
+    prepare_correction(final.session, final.round, actor=second, reason="Another mistake.")
+    anew = correction_to_sign(final.session, final.round)
+    assert anew.signatures == ()
+    sign_correction(final.session, final.round, actor=second, sha256=anew.sha256)
     with pytest.raises(GuardNotMet) as refused:
         declare_correction(final.session, final.round, actor=final.coordinator, at=CLOSES)
     assert refused.value.guards == (Guard.CORRECTION_SIGNED,)
-    signed = sign_correction(final.session, final.round, actor=second, reason="A wrong unit.")
+    with pytest.raises(SignedAlready):
+        sign_correction(final.session, final.round, actor=second, sha256=anew.sha256)
+    signed = sign_correction(
+        final.session, final.round, actor=final.coordinator, sha256=anew.sha256
+    )
     assert signed.is_complete
     declare_correction(final.session, final.round, actor=final.coordinator, at=CLOSES)
     assert final.round.state is RoundState.CORRECTED
+    assert find_current_run(final.session, final.round) is signed.run
 
 
 def test_a_further_correction_needs_two_signatures_of_its_own(final: Story) -> None:
+    prepare_correction(final.session, final.round, actor=final.coordinator, reason="A wrong unit.")
+    waiting = correction_to_sign(final.session, final.round)
     for actor in (final.coordinator, other(final)):
-        sign_correction(final.session, final.round, actor=actor, reason="A wrong unit.")
+        sign_correction(final.session, final.round, actor=actor, sha256=waiting.sha256)
     declare_correction(final.session, final.round, actor=final.coordinator, at=CLOSES)
-    assert corrections_to_sign(final.session, final.round) == []
-    with pytest.raises(GuardNotMet):
+    with pytest.raises(NothingPrepared):
         declare_correction(final.session, final.round, actor=final.coordinator, at=CLOSES)
+    prepare_correction(final.session, final.round, actor=final.coordinator, reason="One more.")
+    assert correction_to_sign(final.session, final.round).signatures == ()
 
 
-def test_a_correction_without_a_reason_is_not_signed(final: Story) -> None:
+def test_a_correction_without_a_reason_is_not_prepared(final: Story) -> None:
     with pytest.raises(ReasonMissing):
-        sign_correction(final.session, final.round, actor=final.coordinator, reason="  ")
+        prepare_correction(final.session, final.round, actor=final.coordinator, reason="  ")

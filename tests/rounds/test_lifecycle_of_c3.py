@@ -75,20 +75,22 @@ def put(stage: Stage, state: RoundState) -> None:
     """Bring the round to a state with everything any further step may ask for."""
     stage.open()
     stage.submit(stage.entry("91.2"))
-    stage.session.execute(
-        insert(EvaluationRun).values(
-            round_id=stage.round.id,
-            version=1,
-            inputs_text="[]",
-            input_sha256="0",
-            plan_text=stage.round.plan_text,
-            document_text="{}",
-            document_sha256="0" * 64,
-            engine_version="1",
-            created_at=clock.now(),
-            in_force_since=clock.now(),
+    for version, reason in ((1, ""), (2, "as agreed")):
+        stage.session.execute(
+            insert(EvaluationRun).values(
+                round_id=stage.round.id,
+                version=version,
+                inputs_text="[]",
+                input_sha256="0",
+                plan_text=stage.round.plan_text,
+                document_text="{}",
+                document_sha256="0" * 64,
+                engine_version="1",
+                created_at=clock.now(),
+                in_force_since=None if reason else clock.now(),
+                reason=reason,
+            )
         )
-    )
     stage.round.state = RoundState.ANALYSIS
     sign_the_values(stage.session, stage.round, coordinator=stage.coordinator)
     stage.round.state = RoundState.PRELIMINARY

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from proficiency import clock
-from proficiency.evaluation.queries import find_current_run
+from proficiency.appeals.correcting import declare_correction, prepare_correction
+from proficiency.evaluation.queries import find_candidate, find_current_run
 from proficiency.evaluation.signing import (
-    corrections_to_sign,
-    declare_correction,
+    correction_to_sign,
     sign_correction,
     sign_final,
 )
@@ -141,9 +141,12 @@ def sign_the_correction(
     session: Session, round_: Round, *, coordinator: Actor, reason: str
 ) -> None:
     """Let the coordinator and a colleague sign the next correction, unless they have."""
-    if not any(each.is_complete for each in corrections_to_sign(session, round_)):
-        for actor in (coordinator, colleague(session, round_)):
-            sign_correction(session, round_, actor=actor, reason=reason)
+    if find_candidate(session, round_) is None:
+        prepare_correction(session, round_, actor=coordinator, reason=reason)
+    waiting = correction_to_sign(session, round_)
+    for actor in (coordinator, colleague(session, round_)):
+        if not waiting.is_signed_by(actor.person_id):
+            sign_correction(session, round_, actor=actor, sha256=waiting.sha256)
 
 
 def states_towards(state: RoundState, target: RoundState) -> Iterator[RoundState]:

@@ -6,8 +6,14 @@ from follow_up_rows import follow_up
 from review_rows import reviewed
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from story import Story
+from story import Story, person
 
+from proficiency.appeals.correcting import prepare_correction
+from proficiency.appeals.deciding import decide as decide_appeal
+from proficiency.appeals.deciding import take_up
+from proficiency.appeals.lifecycle import ComplaintKind, ComplaintState
+from proficiency.appeals.models import EvidenceFile
+from proficiency.appeals.services import RaisedItem, raise_complaint
 from proficiency.bundles.models import HandOver
 from proficiency.database import Database
 from proficiency.i18n import Language
@@ -31,7 +37,7 @@ from proficiency.notices.kinds import NoticeKind
 from proficiency.notices.recipients import Attachment, Recipient
 from proficiency.notices.services import tell
 from proficiency.rounds.decision_models import Extension, Interest, Reopening, Waiver, WaiverUse
-from proficiency.rounds.models import RoundMaterial, RoundMeasurand
+from proficiency.rounds.models import Enrolment, Round, RoundMaterial, RoundMeasurand
 from proficiency.samples.conditions import FileKind
 from proficiency.samples.models import Unit
 from proficiency.samples.parcel_models import (
@@ -56,6 +62,43 @@ def fill_every_table(story: Story, database: Database) -> None:
     with database.transaction() as session:
         study(story, session)
         reviewed(story, session)
+    appeal(story, database)
+
+
+def appeal(story: Story, database: Database) -> None:
+    """Put a row into every table of what laboratories raise and what follows from it."""
+    with database.transaction() as session:
+        round_ = session.get_one(Round, story.round.id)
+        complaint = raise_complaint(
+            session,
+            session.get_one(Enrolment, story.enrolments[0].id),
+            kind=ComplaintKind.APPEAL,
+            text="x",
+            items=[RaisedItem(story.determination, 1, "91.3")],
+            actor=story.analysts[0],
+        )
+        session.add(
+            EvidenceFile(
+                complaint_id=complaint.id,
+                number=1,
+                extension="txt",
+                sha256="0" * 64,
+                size=1,
+                added_by_id=complaint.filed_by_id,
+                added_at=complaint.filed_at,
+            )
+        )
+        impartial = person(session, "third", Role.COORDINATOR, scheme_id=round_.scheme_id)
+        take_up(session, complaint, actor=impartial)
+        decide_appeal(
+            session,
+            complaint,
+            decision=ComplaintState.UPHELD,
+            reasons="x",
+            provider_caused=True,
+            actor=impartial,
+        )
+        prepare_correction(session, round_, actor=story.coordinator, reason="x")
 
 
 def tell_with_a_file(database: Database) -> None:

@@ -13,7 +13,7 @@ from proficiency.rounds.models import Round
 
 ROUND = "/rounds/VIA-1"
 SIGN = f"{ROUND}/sign-report"
-CORRECT = f"{ROUND}/sign-correction"
+CORRECT = f"{ROUND}/correction"
 
 
 @pytest.fixture
@@ -75,28 +75,32 @@ def test_laboratories_and_administrators_do_not_sign(preliminary: Story, visit: 
         assert visit(account).open(SIGN).status == 403
 
 
-def test_a_correction_is_declared_with_the_reason_two_coordinators_signed(
+def test_a_correction_is_prepared_read_signed_by_two_and_declared(
     preliminary: Story, visit: Callable
 ) -> None:
     preliminary.issue()
     reason = "The unit of one measurand was wrong."
     first, second = visit("coordinator"), visit("coordinator-2")
     assert CORRECT in first.open(f"{ROUND}/move/corrected").links()
-    first.send(CORRECT, {"reason": reason, "password": PASSWORD})
-    assert first.send(f"{ROUND}/move/corrected", {"reason": "Mine."}).status_code == 409
+    assert first.send(f"{CORRECT}/prepare", {"reason": " "}).status_code == 422
+    first.send(f"{CORRECT}/prepare", {"reason": reason})
     shown = second.open(CORRECT)
-    assert reason in shown.text
-    second.send(CORRECT, {"reason": reason, "password": PASSWORD})
+    assert reason in shown.text and "No number moves." in shown.text
+    digest = {"sha256": shown.value("sha256")}
+    assert first.send(f"{CORRECT}/sign", digest | {"password": "none"}).status_code == 422
+    first.send(f"{CORRECT}/sign", digest | {"password": PASSWORD})
+    assert first.send(f"{CORRECT}/declare", {}).status_code == 409
+    second.send(f"{CORRECT}/sign", digest | {"password": PASSWORD})
     assert reason in first.open(f"{ROUND}/move/corrected").text
-    assert first.send(f"{ROUND}/move/corrected", {"reason": "Mine."}).status_code == 302
+    assert first.send(f"{CORRECT}/declare", {}).status_code == 302
     assert state(preliminary) is RoundState.CORRECTED
+    assert reason in visit("coordinator", "zh").open(f"{ROUND}/corrections/2").text
 
 
-def test_the_reason_of_a_correction_stays_typed_after_a_wrong_password(
+def test_the_reason_of_a_correction_stays_typed_after_a_refusal(
     preliminary: Story, visit: Callable
 ) -> None:
-    preliminary.issue()
-    answer = visit("coordinator").send(CORRECT, {"reason": "A wrong unit.", "password": "none"})
+    answer = visit("coordinator").send(f"{CORRECT}/prepare", {"reason": "A wrong unit."})
     page = read(answer)
     assert page.status == 422
-    assert "A wrong unit." in page.html and "This is not your password" in page.text
+    assert "nothing of them is corrected" in page.text

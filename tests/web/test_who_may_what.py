@@ -35,6 +35,8 @@ PLACES = {
     "step": "round.opened",
     "action": "resend",
     "kind": "csv",
+    "position": 0,
+    "version": 0,
     "person_id": 0,
     "laboratory_id": 0,
     "mail": 0,
@@ -206,8 +208,6 @@ ADMITTED = {
     "POST value_signing.sign": {"coordinator"},
     "GET report_signing.show": {"coordinator"},
     "POST report_signing.sign": {"coordinator"},
-    "GET report_signing.show_correction": {"coordinator"},
-    "POST report_signing.correct": {"coordinator"},
     "GET actions.show": LABORATORY | {"outsider"},
     "GET actions.of_round": {"coordinator", "auditor"} | LABORATORY,
     "POST actions.ask": {"coordinator"},
@@ -231,6 +231,26 @@ ADMITTED = {
     "POST certificates.issue": {"coordinator"},
     "GET certificates.preview": {"coordinator"},
     "POST certificates.end": {"coordinator"},
+    "GET raising.show": LABORATORY,
+    "GET raising.ask": LABORATORY,
+    "POST raising.file": LABORATORY,
+    "GET raising.show_one": set(),
+    "POST raising.sign": set(),
+    "POST raising.withdraw": set(),
+    "POST raising.add": set(),
+    "GET raising.own_file": set(),
+    "GET appeals.show": {"coordinator", "auditor", "administrator"},
+    "GET appeals.show_one": set(),
+    "POST appeals.review": set(),
+    "POST appeals.answer": set(),
+    "POST appeals.close": set(),
+    "GET appeals.evidence": set(),
+    "GET correction.show": {"coordinator"},
+    "POST correction.prepare": {"coordinator"},
+    "POST correction.withdraw": {"coordinator"},
+    "POST correction.sign": {"coordinator"},
+    "POST correction.declare": {"coordinator"},
+    "GET correction.show_declared": set(),
     "GET institutions.show_applications": {"administrator"},
     "POST institutions.admit_one": {"administrator"},
     "POST institutions.decline_one": {"administrator"},
@@ -277,6 +297,9 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
                 }
             if area == "trends" and "code" in values:
                 values["code"] = "VIA"
+            if area in {"raising", "appeals", "correction"}:  # nothing was raised yet
+                values |= dict.fromkeys(rule.arguments & {"number", "position", "version"}, 1)
+                values |= dict.fromkeys(rule.arguments & {"kind"}, "appeal")
             if area == "study":
                 values["number"] = numbers.get("study", 0)
             built = app.url_map.bind("localhost").build(rule.endpoint, values)
