@@ -25,7 +25,7 @@ from ..rounds.models import Round
 from ..rounds.queries import get_round
 from ..rounds.query_window import query_window_end
 from . import reader
-from .proving import find_wrong_password
+from .proving import find_wrong_proof
 from .raising import handed_out, words
 from .reader import t
 from .rounds import frame
@@ -74,7 +74,7 @@ def answer(code: str, number: int) -> Response | tuple[str, int]:
     """Decide with reasons; the person proves once more who they are."""
     round_, complaint = to_answer(code, number)
     decision = request.form.get("decision", "")
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         return page(round_, complaint, refused=refused), 422
     if decision not in set(DECISIONS):
         return page(round_, complaint, refused=t("Choose a decision.")), 422

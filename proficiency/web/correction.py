@@ -26,7 +26,7 @@ from ..reporting.heading import header_of
 from ..rounds.models import Round
 from ..rounds.queries import get_round
 from . import reader
-from .proving import find_wrong_password
+from .proving import find_wrong_proof
 from .reader import t
 from .rounds import frame
 from .sample_tabs import said
@@ -79,7 +79,7 @@ def sign(code: str) -> Response | tuple[str, int]:
     """Sign what was read; the person proves once more who they are."""
     round_ = round_of(code)
     require(reader.actor(), Act.SIGN_REPORT, scheme_id=round_.scheme_id)
-    if refused := find_wrong_password():
+    if refused := find_wrong_proof():
         return page(round_, refused=refused), 422
     sha256 = request.form.get("sha256", "")
     try:
