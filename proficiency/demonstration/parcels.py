@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
-from ..rounds.models import Enrolment, Round
+from ..rounds.models import Enrolment, Round, RoundMaterial
 from ..samples.allocation import Supply, allocate, replace_units
 from ..samples.conditions import Condition
 from ..samples.dispatching import Consignment, Sending, dispatch
@@ -19,6 +19,7 @@ from ..samples.parcel_models import Parcel
 from ..samples.receiving import Arrival, Finding, confirm_receipt, units_in
 from ..samples.services import BatchDetails, add_batch
 from .people import NEWCOMERS_LABORATORY, Member
+from .studies import PlantedStudy, batch_code, units_needed
 
 RESERVE = 6
 ON_THE_ROAD = timedelta(days=3)
@@ -43,14 +44,15 @@ INSTRUCTIONS = Bilingual(
 )
 
 
-def prepare_units(session: Session, round_: Round, *, actor: Actor) -> None:
-    """Make a batch of every material that travels and allocate its units."""
-    travelling = [material for material in round_.materials if material.physical]
-    vials = vials_of(round_)
-    for material in travelling:
-        made = vials[material.code] * len(round_.enrolments) + RESERVE
+def make_units(
+    session: Session, round_: Round, planted: Sequence[PlantedStudy], *, actor: Actor
+) -> None:
+    """Make a batch of every material that travels: for laboratories, studies and reserve."""
+    vials, studied = vials_of(round_), units_needed(round_, planted)
+    for material in travelling(round_):
+        made = vials[material.code] * len(round_.enrolments) + RESERVE + studied[material.code]
         details = BatchDetails(
-            code=f"{round_.code}-{material.code}-A",
+            code=batch_code(round_, material.code),
             produced_on=round_.opens_at.date() - timedelta(days=75),
             expires_on=round_.closes_at.date() + timedelta(days=730),
             storage_zh="合成样品：按作业指导书保存",
@@ -59,12 +61,22 @@ def prepare_units(session: Session, round_: Round, *, actor: Actor) -> None:
             description_en=material.name_en,
         )
         add_batch(session, material, details, made=made, actor=actor)
-    if travelling:
-        supplies = {
-            material.code: Supply(per_laboratory=vials[material.code], reserve=RESERVE)
-            for material in travelling
-        }
+
+
+def allocate_units(session: Session, round_: Round, *, actor: Actor) -> None:
+    """Give the laboratories their units, after the studies have drawn theirs."""
+    vials = vials_of(round_)
+    supplies = {
+        material.code: Supply(per_laboratory=vials[material.code], reserve=RESERVE)
+        for material in travelling(round_)
+    }
+    if supplies:
         allocate(session, round_, actor=actor, supplies=supplies)
+
+
+def travelling(round_: Round) -> list[RoundMaterial]:
+    """Return the materials that are sent to laboratories."""
+    return [material for material in round_.materials if material.physical]
 
 
 def vials_of(round_: Round) -> dict[str, int]:

@@ -24,7 +24,7 @@ from ..schemes.models import Scheme
 from .answers import answers_of
 from .dates import Schedule
 from .expectations import declared_range
-from .parcels import prepare_units, send_units
+from .parcels import allocate_units, make_units, send_units
 from .people import Member
 from .plans import plan_of
 from .signing import BEFORE_OPENING, sign_by_two, sign_outcome_by_two, sign_values_by_two
@@ -148,11 +148,12 @@ def make_ready(
     session: Session, round_: Round, planted: Sequence[PlantedStudy] = (), *, coordinator: Actor
 ) -> None:
     """Do what must be done before the samples of a round are shipped."""
-    prepare_units(session, round_, actor=coordinator)
+    make_units(session, round_, planted, actor=coordinator)
     if round_.plan_locked_at is None:
         sign_by_two(session, round_, at=round_.opens_at - BEFORE_OPENING)
     judged_at = round_.opens_at - STUDIED_BEFORE_OPENING
     clear_materials(session, round_, planted, actor=coordinator, at=judged_at)
+    allocate_units(session, round_, actor=coordinator)
 
 
 def places_of(round_: Round) -> dict[tuple[str, str], int]:

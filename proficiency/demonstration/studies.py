@@ -16,9 +16,10 @@ from ..identity.services import actor_of
 from ..rounds.models import Round, RoundMaterial
 from ..rounds.plan_standing import coordinators_of
 from ..studies.clearing import declare_clearance, sign_clearance
+from ..studies.design import StudyDesign
 from ..studies.kinds import StudyKind, Widening
 from ..studies.models import MaterialClearance, Study
-from ..studies.planning import StudyDesign, plan_study
+from ..studies.planning import plan_study
 from ..studies.services import TypedValue, enter_results, evaluate_study
 from .random_streams import stream
 from .scales import from_scale, to_scale
@@ -44,16 +45,15 @@ class PlantedStudy:
     """On the scale of the model."""
     seed: int
 
-    @property
-    def design(self) -> StudyDesign:
-        """Return the plan of the study."""
+    def design(self, round_: Round) -> StudyDesign:
+        """Return the plan of the study of the one batch there is."""
         kind = StudyKind(self.given["kind"])
         return StudyDesign(
             kind=kind,
             units=self.given["units"],
             replicates=self.given["replicates"],
             days=tuple(self.given.get("days", ())),
-            batch=f"{self.given['material']}-A",
+            batch=batch_code(round_, self.given["material"]),
             condition="−80 °C" if kind is StudyKind.STABILITY else "",
         )
 
@@ -90,6 +90,19 @@ def planted_studies(spec: Specification, demo: DemoScheme, round_: DemoRound) ->
     ]
 
 
+def batch_code(round_: Round, material: str) -> str:
+    """Return the number of the one batch of a material."""
+    return f"{round_.code}-{material}-A"
+
+
+def units_needed(round_: Round, planted: Sequence[PlantedStudy]) -> dict[str, int]:
+    """Return how many units the studies take of each material."""
+    needed = {material.code: 0 for material in round_.materials}
+    for each in planted:
+        needed[each.given["material"]] += each.design(round_).total_units
+    return needed
+
+
 def clear_materials(
     session: Session,
     round_: Round,
@@ -116,7 +129,7 @@ def run_study(
         session,
         material,
         measurand,
-        planted.design,
+        planted.design(round_),
         actor=actor,
         seed="-".join(planted.key),
         at=at - timedelta(days=30),

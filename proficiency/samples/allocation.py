@@ -1,4 +1,4 @@
-"""Who gets which unit: drawn at random, with a seed on record; studies before laboratories."""
+"""Who gets which unit: drawn at random, with a seed on record, from what studies have left."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from .drawing import deal, in_drawn_order, new_seed
 from .models import MaterialSupply, Unit, UnitDraw
 from .refusals import (
     NobodyTakesPart,
-    NoMaterial,
     NothingToReplace,
     SupplyImpossible,
     SupplyMissing,
@@ -37,35 +36,6 @@ class Supply:
 
     per_laboratory: int
     reserve: int = 0
-
-
-def set_aside(
-    session: Session, material: RoundMaterial, *, purpose: str, number: int, actor: Actor
-) -> list[Unit]:
-    """Draw units for a study at random and keep them from the laboratories."""
-    open_for_samples(session, material.round, actor=actor)
-    if not material.physical:
-        raise NoMaterial(material=material.code)
-    if number < 1 or not purpose.strip():
-        raise ValueError("a study needs a name and at least one unit")
-    drawn = _draw(session, material, number, purpose=DrawPurpose.STUDY, actor=actor)
-    for unit in drawn:
-        unit.use, unit.purpose = UnitUse.STUDY, purpose.strip()
-    session.flush()
-    record(
-        session,
-        actor=actor,
-        action="sample_units.set_aside",
-        subject_type="round_material",
-        subject_id=material.id,
-        round_id=material.round_id,
-        facts={
-            "material": material.code,
-            "purpose": purpose.strip(),
-            "units": sorted(unit.number for unit in drawn),
-        },
-    )
-    return drawn
 
 
 def allocate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without I, O, 0 and 1, which are mistaken for each other on a frosted vial."""
@@ -30,6 +31,15 @@ def in_drawn_order(candidates: Collection[int], *, seed: str) -> list[int]:
         candidates,
         key=lambda number: hashlib.sha256(f"{seed}:{number}".encode()).digest(),
     )
+
+
+def in_strata(candidates: Collection[int], count: int, *, seed: str) -> list[int]:
+    """Draw one number from each of `count` stretches, as long as each other, of their order."""
+    ordered = sorted(candidates)
+    if not 1 <= count <= len(ordered):
+        raise ValueError("there are not so many stretches")
+    bounds = [len(ordered) * place // count for place in range(count + 1)]
+    return [in_drawn_order(ordered[start:end], seed=seed)[0] for start, end in pairwise(bounds)]
 
 
 def deal(drawn: Sequence[int], wanted: Sequence[tuple[int, int]]) -> dict[int, list[int]]:

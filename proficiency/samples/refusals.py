@@ -70,6 +70,24 @@ class TooFewUnits(Refusal):
     )
 
 
+class BatchMissing(Refusal):
+    """Units are drawn from a batch that is recorded."""
+
+    message = mark(
+        "Material {material} has no batch “{batch}”. Record the batch with its units on the page of"
+        " the samples first."
+    )
+
+
+class TooFewUnitsForStudy(Refusal):
+    """The store does not hold what a study needs."""
+
+    message = mark(
+        "The study needs {wanted} units of batch {batch}; {free} are in store. Plan fewer units,"
+        " record a further batch, or measure the units of a study of another measurand."
+    )
+
+
 class SupplyMissing(Refusal):
     """It was not said how many units a laboratory gets."""
 

@@ -74,8 +74,9 @@ class FrozenStudy:
 
 
 def by_number(unit: str) -> tuple[int, int, str]:
-    """Sort units by their number where they have one."""
-    return (0, int(unit), unit) if unit.isascii() and unit.isdecimal() else (1, 0, unit)
+    """Sort units by their number, which stands behind the code of the material."""
+    number = unit.rpartition("-")[2]
+    return (0, int(number), unit) if number.isascii() and number.isdecimal() else (1, 0, unit)
 
 
 def freeze(study: FrozenStudy) -> str:

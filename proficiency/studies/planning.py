@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +15,9 @@ from ..identity.permissions import Act, require
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Determination, Round, RoundMaterial, RoundMeasurand
 from ..schemes.plan import SigmaBy
-from .kinds import CriterionKind, StudyKind, Verdict
-from .measuring_order import KEPT, SENT, measuring_order, new_seed
+from .design import DEFAULT_REPLICATES, StudyDesign
+from .kinds import StudyKind, Verdict
+from .measuring_order import measuring_order, new_seed
 from .models import Study, StudyMeasurement
 from .queries import plan_of_round, studies_of
 from .refusals import (
@@ -34,10 +33,9 @@ from .refusals import (
     TooFewReplicates,
     TooFewUnits,
     TooManyMeasurements,
-    UnitNumbersDiffer,
 )
+from .study_units import return_units, take_units
 
-DEFAULT_UNITS, DEFAULT_REPLICATES = 10, 2
 MOST_MEASUREMENTS = 2000
 OVER = frozenset(
     {
@@ -49,36 +47,6 @@ OVER = frozenset(
     }
 )
 """Scores are known: what was not judged by then is no longer judged."""
-
-
-@dataclass(frozen=True)
-class StudyDesign:
-    """What a coordinator chooses before anything is measured."""
-
-    kind: StudyKind = StudyKind.HOMOGENEITY
-    units: int = DEFAULT_UNITS
-    """Units of the study, in a stability or transport study those of each point."""
-    replicates: int = DEFAULT_REPLICATES
-    criterion: CriterionKind = CriterionKind.PLAIN
-    days: tuple[int, ...] = ()
-    """Days of a stability study; other studies have none."""
-    batch: str = ""
-    condition: str = ""
-    sigma_stated: Decimal | None = None
-    unit_numbers: tuple[str, ...] = ()
-    """Numbers on the units; counted from 1 where none are given."""
-
-    @property
-    def points(self) -> tuple[int, ...]:
-        """Return the points that are compared."""
-        if self.kind is StudyKind.TRANSPORT:
-            return KEPT, SENT
-        return self.days if self.kind is StudyKind.STABILITY else (0,)
-
-    @property
-    def total_units(self) -> int:
-        """Return how many units are needed."""
-        return self.units * len(self.points)
 
 
 def plan_study(
@@ -101,14 +69,6 @@ def plan_study(
     check_sigma(round_, material, measurand, design)
     check_batch(session, material, measurand, design)
     seed = seed or new_seed()
-    numbers = design.unit_numbers or tuple(str(n) for n in range(1, design.total_units + 1))
-    order = measuring_order(
-        units=numbers,
-        points=design.points,
-        replicates=design.replicates,
-        seed=seed,
-        together=design.kind is not StudyKind.STABILITY,
-    )
     study = Study(
         material=material,
         measurand=measurand,
@@ -123,18 +83,28 @@ def plan_study(
         planned_at=at or clock.now(),
         planned_by_id=actor.person_id,
         withdrawn_because="",
-        measurements=[
-            StudyMeasurement(
-                position=place.position,
-                unit=place.unit,
-                point=place.point,
-                replicate=place.replicate,
-                typed="",
-            )
-            for place in order
-        ],
     )
-    session.add(study)
+    with session.begin_nested():  # a study without its units is no study
+        session.add(study)
+        session.flush()
+        units = take_units(session, study, design, actor=actor)
+    order = measuring_order(
+        units=[unit.label for unit in units],
+        points=design.points,
+        replicates=design.replicates,
+        seed=seed,
+        together=design.kind is not StudyKind.STABILITY,
+    )
+    study.measurements = [
+        StudyMeasurement(
+            position=place.position,
+            unit=place.unit,
+            point=place.point,
+            replicate=place.replicate,
+            typed="",
+        )
+        for place in order
+    ]
     session.flush()
     tell(
         session,
@@ -144,15 +114,22 @@ def plan_study(
         measurements=len(order),
         seed=seed,
         batch=study.batch,
+        units=[unit.label for unit in units],
         criterion=study.criterion.value,
     )
     return study
 
 
-def withdraw_study(session: Session, study: Study, *, actor: Actor, reason: str) -> Study:
-    """Give up a study that was planned wrongly; once evaluated it stays."""
+def withdraw_study(
+    session: Session, study: Study, *, actor: Actor, reason: str, untouched: bool = False
+) -> Study:
+    """Give up a study that was planned wrongly; once evaluated it stays.
+
+    Units nobody has touched go back into the store when that is said.
+    """
     round_ = study.material.round
     require(actor, Act.MANAGE_STUDIES, scheme_id=round_.scheme_id)
+    lock_row(session, round_)
     lock_row(session, study)
     check_open(round_)
     if study.withdrawn_at is not None:
@@ -161,6 +138,8 @@ def withdraw_study(session: Session, study: Study, *, actor: Actor, reason: str)
         raise EvaluatedAlready
     if not reason.strip():
         raise StudyReasonNeeded
+    if untouched:
+        return_units(session, study, actor=actor)
     study.withdrawn_at, study.withdrawn_because = clock.now(), reason.strip()
     session.flush()
     tell(session, study, "study.withdrawn", actor=actor, reason=study.withdrawn_because)
@@ -199,9 +178,6 @@ def check_design(design: StudyDesign) -> None:
     count = design.total_units * design.replicates
     if count > MOST_MEASUREMENTS:
         raise TooManyMeasurements(count=count, most=MOST_MEASUREMENTS)
-    given = design.unit_numbers
-    if given and (len(given) != design.total_units or len(set(given)) != len(given)):
-        raise UnitNumbersDiffer(needed=design.total_units, given=len(set(given)))
 
 
 def check_sigma(

@@ -48,10 +48,22 @@ class PointsNeeded(Refusal):
     message = mark("Give at least two different days, the first one for the start.")
 
 
-class UnitNumbersDiffer(Refusal):
-    """Unit numbers are missing, surplus or repeated."""
+class NoSuchUnits(Refusal):
+    """The other study is of another kind, batch or size, or was given up."""
 
-    message = mark("{needed} different unit numbers are needed, {given} are given.")
+    message = mark(
+        "The units of study {study} cannot be measured here: it must be of the same kind, material"
+        " and batch, with {needed} units."
+    )
+
+
+class UnitsInUse(Refusal):
+    """Units another study measures, or whose results are entered, do not go back into the store."""
+
+    message = mark(
+        "The units of this study cannot go back into the store: results are entered, or another"
+        " study measures them."
+    )
 
 
 class SigmaNeeded(Refusal):

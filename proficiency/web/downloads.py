@@ -6,6 +6,7 @@ import re
 
 from flask import Response
 
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 

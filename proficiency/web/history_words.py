@@ -181,6 +181,9 @@ SENTENCES: dict[str, str] = {
     "sample_units.allocated": mark("{number} units were allocated to laboratories at random."),
     "sample_units.discarded": mark("Units of material {material} were discarded. Reason: {reason}"),
     "sample_units.set_aside": mark("Units of material {material} were set aside for a study."),
+    "sample_units.given_back": mark(
+        "Units of material {material} that were set aside for a study went back into the store."
+    ),
     "sample_unit.replaced": mark("Unit {unit} was drawn to replace unit {replaces}."),
     "sample_unit.condition_corrected": mark("The condition of a unit was corrected."),
     "parcel.dispatched": mark("Parcel {parcel} was dispatched."),

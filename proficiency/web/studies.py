@@ -14,9 +14,11 @@ from ..identity.permissions import Act, may, require
 from ..results.parsing import UnreadableValue, parse_number
 from ..rounds.models import Round, RoundMaterial, RoundMeasurand
 from ..rounds.queries import get_round
+from ..samples.setting_aside import units_left
 from ..schemes.plan import SigmaBy
 from ..studies.clearance_statement import MeasurandStanding
 from ..studies.clearing import signatures_under
+from ..studies.design import DEFAULT_REPLICATES, DEFAULT_UNITS, StudyDesign
 from ..studies.kinds import (
     CLEARING_NAMES,
     CRITERION_NAMES,
@@ -26,7 +28,7 @@ from ..studies.kinds import (
     CriterionKind,
     StudyKind,
 )
-from ..studies.planning import DEFAULT_REPLICATES, DEFAULT_UNITS, OVER, StudyDesign, plan_study
+from ..studies.planning import OVER, plan_study
 from ..studies.queries import (
     MaterialStanding,
     is_outdated,
@@ -34,6 +36,7 @@ from ..studies.queries import (
     standing_of_materials,
     standings_of,
 )
+from ..studies.study_units import studies_with_units
 from . import reader
 from .reader import t
 from .rounds import frame
@@ -117,7 +120,7 @@ def new(code: str) -> str:
     """Show the form of a plan."""
     round_, material, measurand = chosen(code)
     kind = StudyKind(request.args.get("kind", StudyKind.HOMOGENEITY))
-    return form(round_, material, measurand, proposed(kind, material), {}, "")
+    return form(round_, material, measurand, proposed(kind), {}, "")
 
 
 @pages.post("/<code>/studies/new")
@@ -153,7 +156,7 @@ def chosen(code: str) -> tuple[Round, RoundMaterial, RoundMeasurand]:
     return round_, material, measurand
 
 
-def proposed(kind: StudyKind, material: RoundMaterial) -> dict[str, str]:
+def proposed(kind: StudyKind) -> dict[str, str]:
     """Return what the empty form proposes."""
     pointed = kind.has_points
     return {
@@ -162,7 +165,7 @@ def proposed(kind: StudyKind, material: RoundMaterial) -> dict[str, str]:
         "replicates": "2" if pointed else str(DEFAULT_REPLICATES),
         "criterion": CriterionKind.PLAIN.value,
         "days": "0, 7, 14, 21" if kind is StudyKind.STABILITY else "",
-        "batch": f"{material.code}-A",
+        "batch": "",
     }
 
 
@@ -199,7 +202,7 @@ def read_design(typed: dict[str, str]) -> tuple[StudyDesign, dict[str, str]]:
         batch=typed.get("batch", ""),
         condition=typed.get("condition", ""),
         sigma_stated=sigma,
-        unit_numbers=tuple(typed.get("unit_numbers", "").replace(",", " ").split()),
+        same_as=int(same_as) if (same_as := typed.get("same_as", "")).isdecimal() else None,
     )
     return design, errors
 
@@ -222,12 +225,16 @@ def form(
 ) -> str:
     """Render the form of a plan, what was typed in it."""
     rules = plan_of_round(round_).all_rules_for(measurand.code, material.code)
+    kind = StudyKind(request.args.get("kind", StudyKind.HOMOGENEITY))
+    others = [each for each in studies_with_units(g.session, material) if each.kind is kind]
     return render_template(
         "studies/new.html",
         **frame(round_, None),
         material=material,
         measurand=measurand,
-        kind=StudyKind(request.args.get("kind", StudyKind.HOMOGENEITY)),
+        kind=kind,
+        batches=units_left(g.session, material),
+        others=others,
         typed=typed,
         errors=errors,
         refused=refused,

@@ -20,13 +20,13 @@ from ..studies.planning import withdraw_study
 from ..studies.queries import get_study, is_outdated, plan_of_round
 from ..studies.services import TypedValue, enter_results, evaluate_study, load_document
 from . import reader
-from .downloads import XLSX, attachment
+from .downloads import CSV, XLSX, attachment
 from .reader import t
 from .rounds import frame
 from .spreadsheet import NO_FILE
 from .studies import can_change, words
 from .study_reading import read_form, read_pasted, read_sheet
-from .study_sheet import write_order_sheet
+from .study_sheet import write_order_csv, write_order_sheet
 
 pages = Blueprint("study", __name__, url_prefix="/rounds")
 NUMBER_NAMES: dict[str, str] = {
@@ -50,11 +50,13 @@ def show(code: str, number: int) -> str:
     return page(*found(code, number))
 
 
-@pages.get("/<code>/studies/<int:number>/order.xlsx")
-def sheet(code: str, number: int) -> FileResponse:
+@pages.get("/<code>/studies/<int:number>/order.<any(xlsx, csv):kind>")
+def sheet(code: str, number: int, kind: str) -> FileResponse:
     """Hand out the order sheet."""
     round_, study = found(code, number)
-    name = f"{round_.code}-{study.material.code}-{study.measurand.code}-{study.id}.xlsx"
+    name = f"{round_.code}-{study.material.code}-{study.measurand.code}-{study.id}.{kind}"
+    if kind == "csv":
+        return attachment(write_order_csv(study), name, CSV)
     return attachment(write_order_sheet(study), name, XLSX)
 
 
@@ -103,8 +105,9 @@ def withdraw(code: str, number: int) -> Response | tuple[str, int]:
     """Give up a study that was planned wrongly."""
     round_, study = to_change(code, number)
     reason = request.form.get("withdraw_reason", "")
+    untouched = "untouched" in request.form
     try:
-        withdraw_study(g.session, study, actor=reader.actor(), reason=reason)
+        withdraw_study(g.session, study, actor=reader.actor(), reason=reason, untouched=untouched)
     except Refusal as refusal:
         return page(round_, study, (), refusal.text(t)), 422
     flash(t("The study was given up."), "done")

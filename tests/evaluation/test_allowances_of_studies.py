@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
+from stored import store
 from story import Story
 
 from proficiency.evaluation.document import canonical_json, from_document, to_document
@@ -19,9 +20,10 @@ from proficiency.reporting.heading import header_of
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.schemes.plan import Plan
 from proficiency.studies.clearing import declare_clearance, sign_clearance
+from proficiency.studies.design import StudyDesign
 from proficiency.studies.kinds import StudyKind, Widening
 from proficiency.studies.models import MaterialClearance, StudyEvaluation
-from proficiency.studies.planning import StudyDesign, plan_study
+from proficiency.studies.planning import plan_study
 from proficiency.studies.refusals import MaterialsNotCleared
 from proficiency.studies.services import TypedValue, enter_results, evaluate_study
 
@@ -36,7 +38,8 @@ def studied(
     if story.round.state is RoundState.DRAFT:
         story.round.plan_text, story.round.plan_sha256 = plan.canonical_json, plan.sha256
         story.session.flush()
-    given = {"units": len(by_unit), "sigma_stated": Decimal(5)} | design
+    given = {"units": len(by_unit), "sigma_stated": Decimal(5), "batch": "B1"} | design
+    store(story.session, story.round.materials[0])
     study = plan_study(
         story.session,
         story.round.materials[0],
@@ -44,9 +47,10 @@ def studied(
         StudyDesign(**given),
         actor=story.coordinator,
     )
+    units = sorted({m.unit for m in study.measurements})
+    typed = dict(zip(units, by_unit.values(), strict=True))
     entries = {
-        m.position: TypedValue(by_unit[m.unit], Decimal(by_unit[m.unit]))
-        for m in study.measurements
+        m.position: TypedValue(typed[m.unit], Decimal(typed[m.unit])) for m in study.measurements
     }
     enter_results(story.session, study, entries, actor=story.coordinator)
     return evaluate_study(story.session, study, actor=story.coordinator)
@@ -114,12 +118,13 @@ def test_a_stability_study_that_fails_after_dispatch_stops_the_evaluation_until_
     story.session.flush()
     story.reach_analysis()
     first = load_evaluation(story.evaluate()).outcomes[0]
+    store(story.session, story.round.materials[0])
     days = {"kind": StudyKind.STABILITY, "units": 2, "replicates": 1, "days": (0, 14)}
     study = plan_study(
         story.session,
         story.round.materials[0],
         story.round.measurands[0],
-        StudyDesign(**days),
+        StudyDesign(**days, batch="B1"),
         actor=story.coordinator,
     )
     values = {0: "90", 14: "85.8"}

@@ -15,12 +15,13 @@ from proficiency.rounds.models import RoundMaterial
 from proficiency.rounds.refusals import GuardNotMet, ReasonMissing
 from proficiency.rounds.services import enrol_laboratory, move_round
 from proficiency.samples import refusals
-from proficiency.samples.allocation import Supply, allocate, replace_units, set_aside
+from proficiency.samples.allocation import Supply, allocate, replace_units
 from proficiency.samples.conditions import Condition, DrawPurpose, UnitUse
-from proficiency.samples.drawing import in_drawn_order
+from proficiency.samples.drawing import in_drawn_order, in_strata
 from proficiency.samples.models import Unit, UnitDraw
 from proficiency.samples.parcel_models import Parcel
 from proficiency.samples.services import BatchDetails, add_batch, discard_units
+from proficiency.samples.setting_aside import set_aside
 
 DETAILS = BatchDetails(
     code="B1",
@@ -48,6 +49,18 @@ def units(stage: Stage, material: RoundMaterial) -> list[Unit]:
     """Return the units of a material."""
     of_material = select(Unit).where(Unit.round_material_id == material.id).order_by(Unit.number)
     return list(stage.session.scalars(of_material))
+
+
+def aside(stage: Stage, material: RoundMaterial, number: int, *, batch: str = "B1") -> list[Unit]:
+    """Set units aside for study 12."""
+    return set_aside(
+        stage.session,
+        material,
+        batch=batch,
+        purpose="12",
+        number=number,
+        actor=stage.coordinator,
+    )
 
 
 def give(stage: Stage, **supplies: Supply) -> int:
@@ -105,7 +118,7 @@ def test_a_material_that_does_not_travel_has_no_units(stage: Stage) -> None:
     with pytest.raises(refusals.NoMaterial):
         make(stage, material, 1)
     with pytest.raises(refusals.NoMaterial):
-        set_aside(stage.session, material, purpose="h", number=1, actor=stage.coordinator)
+        aside(stage, material, 1)
 
 
 def test_every_laboratory_gets_its_units_and_the_reserve_stays(stage: Stage) -> None:
@@ -138,16 +151,14 @@ def test_the_draw_on_record_leads_to_the_units_that_were_given(stage: Stage) -> 
 def test_units_of_a_study_and_discarded_units_are_never_given_out(stage: Stage) -> None:
     material = stage.round.materials[0]
     make_all(stage, 8)
-    aside = set_aside(
-        stage.session, material, purpose="homogeneity", number=4, actor=stage.coordinator
-    )
+    studied = aside(stage, material, 4)
     free = [unit.number for unit in units(stage, material) if unit.use is UnitUse.STORE]
     discard_units(stage.session, material, free[:2], reason="broken", actor=stage.coordinator)
     give(stage, M1=Supply(1, 0), M2=Supply(1, 0))
     left = {unit.number: unit for unit in units(stage, material)}
     assert {left[number].use for number in free[:2]} == {UnitUse.DISCARDED}
-    assert {left[unit.number].use for unit in aside} == {UnitUse.STUDY}
-    assert {unit.purpose for unit in aside} == {"homogeneity"}
+    assert {left[unit.number].use for unit in studied} == {UnitUse.STUDY}
+    assert {unit.purpose for unit in studied} == {"12"}
     assert {left[number].use for number in free[2:]} == {UnitUse.LABORATORY}
 
 
@@ -159,14 +170,22 @@ def test_more_than_there_is_cannot_be_drawn_and_nobody_gets_anything(stage: Stag
     assert refused.value.facts == {"material": "M2", "wanted": 3, "free": 2}
     given = select(func.count()).where(Unit.use == UnitUse.LABORATORY)
     assert stage.session.scalar(given) == 0
-    with pytest.raises(refusals.TooFewUnits):
-        set_aside(
-            stage.session,
-            stage.round.materials[1],
-            purpose="h",
-            number=3,
-            actor=stage.coordinator,
-        )
+    with pytest.raises(refusals.TooFewUnitsForStudy) as refused:
+        aside(stage, stage.round.materials[1], 3)
+    assert refused.value.facts == {"batch": "B1", "wanted": 3, "free": 2}
+    with pytest.raises(refusals.BatchMissing):
+        aside(stage, stage.round.materials[1], 1, batch="B2")
+
+
+def test_the_units_of_a_study_come_from_the_whole_filling_order(stage: Stage) -> None:
+    material = stage.round.materials[0]
+    make(stage, material, 40)
+    drawn = [unit.number for unit in aside(stage, material, 10)]
+    assert [(number - 1) // 4 for number in drawn] == list(range(10)), "one of every four"
+    draw = stage.session.scalars(select(UnitDraw)).one()
+    assert draw.purpose is DrawPurpose.STUDY
+    assert in_strata(draw.outcome["candidates"], 10, seed=draw.seed) == drawn
+    assert stage.history("sample_units") == ["sample_units.set_aside"]
 
 
 def test_numbers_that_cannot_be_followed_are_refused(stage: Stage) -> None:
@@ -284,7 +303,7 @@ def test_nobody_but_the_coordinator_touches_units(stage: Stage) -> None:
         with pytest.raises(Forbidden):
             allocate(stage.session, stage.round, actor=actor, supplies=ONE_EACH)
         with pytest.raises(Forbidden):
-            set_aside(stage.session, material, purpose="h", number=1, actor=actor)
+            set_aside(stage.session, material, batch="B1", purpose="1", number=1, actor=actor)
         with pytest.raises(Forbidden):
             discard_units(stage.session, material, [1], reason="x", actor=actor)
         with pytest.raises(Forbidden):

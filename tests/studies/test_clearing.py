@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from bench import ALIKE, UNLIKE, Bench
+from bench import ALIKE, UNLIKE, Bench, units_of
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from stage import CLOSES
@@ -142,8 +142,8 @@ def test_a_change_in_storage_or_transport_always_enlarges_the_uncertainty(
         kind=kind, units=2, replicates=1, days=(0, 7) if kind is StudyKind.STABILITY else ()
     )
     first = min(m.point for m in study.measurements)
-    by_unit = {int(m.unit): [90.0 if m.point == first else 84.0] for m in study.measurements}
-    found = bench.judge(bench.fill(study, [by_unit[number] for number in sorted(by_unit)]))
+    by_unit = {m.unit: [90.0 if m.point == first else 84.0] for m in study.measurements}
+    found = bench.judge(bench.fill(study, [by_unit[unit] for unit in units_of(study)]))
     clearance = declare(bench, reason=REASON)
     assert clearance.outcome is Clearing.WIDENED
     sign_clearance(bench.session, clearance, actor=bench.second, sha256=clearance.sha256)

@@ -6,25 +6,31 @@ import json
 from decimal import Decimal
 
 import pytest
-from bench import ALIKE, UNLIKE, Bench
+from bench import ALIKE, UNLIKE, Bench, units_of
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from stage import person
+from stored import store
 
 from proficiency.audit.models import AuditEntry
 from proficiency.errors import Forbidden, NotFound
 from proficiency.identity.actor import Grant
 from proficiency.identity.roles import Role
 from proficiency.rounds.lifecycle import RoundState
+from proficiency.samples.conditions import UnitUse
+from proficiency.samples.models import Unit, UnitDraw
+from proficiency.samples.refusals import BatchMissing, TooFewUnitsForStudy
 from proficiency.schemes.plan import Plan
+from proficiency.studies.design import StudyDesign
 from proficiency.studies.frozen_study import canonical, digest, thaw
 from proficiency.studies.kinds import CriterionKind, StudyKind, Verdict
 from proficiency.studies.models import StudyEvaluation
-from proficiency.studies.planning import StudyDesign, plan_study, withdraw_study
+from proficiency.studies.planning import plan_study, withdraw_study
 from proficiency.studies.queries import get_study, is_outdated, plan_of_round
 from proficiency.studies.refusals import (
     AnotherBatchNeeded,
     EvaluatedAlready,
+    NoSuchUnits,
     NotDetermined,
     NothingMeasured,
     NothingNew,
@@ -36,7 +42,7 @@ from proficiency.studies.refusals import (
     TooFewReplicates,
     TooFewUnits,
     TooManyMeasurements,
-    UnitNumbersDiffer,
+    UnitsInUse,
 )
 from proficiency.studies.services import (
     TypedValue,
@@ -51,11 +57,13 @@ def actions(bench: Bench) -> list[str]:
 
 
 def test_a_study_is_planned_with_a_random_order_whose_seed_is_recorded(bench: Bench) -> None:
+    store(bench.session, bench.material())
+    design = StudyDesign(batch="B1")
     study = plan_study(
-        bench.session, bench.material(), bench.measurand(), StudyDesign(), actor=bench.first
+        bench.session, bench.material(), bench.measurand(), design, actor=bench.first
     )
     assert [m.position for m in study.measurements] == list(range(1, 21))
-    assert {m.unit for m in study.measurements} == {str(n) for n in range(1, 11)}
+    assert len(units_of(study)) == 10
     entry = bench.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "study.planned")
     ).one()
@@ -70,8 +78,8 @@ def test_a_study_is_planned_with_a_random_order_whose_seed_is_recorded(bench: Be
         ({"units": 1}, TooFewUnits),
         ({"units": 0}, TooFewUnits),
         ({"units": 2000}, TooManyMeasurements),
-        ({"unit_numbers": ("1", "2")}, UnitNumbersDiffer),
-        ({"unit_numbers": ("1", "1", "2", "3", "4")}, UnitNumbersDiffer),
+        ({"units": 61}, TooFewUnitsForStudy),
+        ({"same_as": 0}, NoSuchUnits),
         ({"kind": StudyKind.STABILITY, "days": (0,)}, PointsNeeded),
         ({"kind": StudyKind.STABILITY, "days": (7, 0)}, PointsNeeded),
         ({"measurand": "MYC", "material": "M2"}, NotDetermined),
@@ -151,8 +159,9 @@ def test_the_database_lets_nobody_edit_an_evaluation(bench: Bench, change: objec
 def test_what_is_missing_is_not_zero(bench: Bench) -> None:
     study = bench.fill(bench.plan(), [(0.0, 0.0), (None, 0.0), (0.1, None), (0, 0), (0, 0)])
     values = {(m.unit, m.replicate): m.value for m in study.measurements}
-    assert values["1", 1] == 0
-    assert values["2", 1] is None
+    first, second, *_ = units_of(study)
+    assert values[first, 1] == 0
+    assert values[second, 1] is None
 
 
 def test_a_study_without_results_is_not_judged(bench: Bench) -> None:
@@ -225,3 +234,38 @@ def test_a_criterion_is_chosen_before_the_study_and_kept(bench: Bench) -> None:
     assert thaw(bench.judge(bench.fill(study, ALIKE)).inputs_text).criterion is (
         CriterionKind.EXPANDED
     )
+
+
+def test_a_study_takes_units_of_its_batch_which_no_laboratory_gets(bench: Bench) -> None:
+    study = bench.plan()
+    units = bench.session.scalars(select(Unit).where(Unit.use == UnitUse.STUDY)).all()
+    assert sorted(unit.label for unit in units) == units_of(study)
+    assert {unit.purpose for unit in units} == {str(study.id)}
+    assert bench.session.scalars(select(UnitDraw)).one().outcome["strata"] == 5
+    with pytest.raises(BatchMissing):
+        design = StudyDesign(batch="B9", units=5)
+        plan_study(bench.session, bench.material(), bench.measurand(), design, actor=bench.first)
+
+
+def test_the_units_of_one_study_are_measured_for_another_measurand(bench: Bench) -> None:
+    first = bench.plan()
+    again = bench.plan(same_as=first.id)
+    assert units_of(again) == units_of(first)
+    assert [m.unit for m in again.measurements] != units_of(first)
+    for other in ({"units": 4}, {"batch": "B2"}, {"kind": StudyKind.TRANSPORT, "units": 3}):
+        with pytest.raises(NoSuchUnits):
+            bench.plan(same_as=first.id, **other)
+    with pytest.raises(UnitsInUse):
+        withdraw_study(bench.session, first, actor=bench.first, reason="x", untouched=True)
+
+
+def test_untouched_units_of_a_study_given_up_go_back_into_the_store(bench: Bench) -> None:
+    study = bench.plan()
+    withdraw_study(bench.session, study, actor=bench.first, reason="Too few.", untouched=True)
+    assert {unit.use for unit in bench.session.scalars(select(Unit))} == {UnitUse.STORE}
+    measured = bench.fill(bench.plan(), ALIKE)
+    with pytest.raises(UnitsInUse):
+        withdraw_study(bench.session, measured, actor=bench.first, reason="x", untouched=True)
+    withdraw_study(bench.session, measured, actor=bench.first, reason="Wrong method.")
+    used = bench.session.scalars(select(Unit).where(Unit.use == UnitUse.STUDY)).all()
+    assert len(used) == 5

@@ -8,13 +8,15 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 from stage import Stage, new_round, person, set_stage
+from stored import store
 
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.roles import Role
 from proficiency.rounds.models import Round, RoundMaterial, RoundMeasurand
 from proficiency.schemes.plan import Plan, SigmaBy, SigmaRule
+from proficiency.studies.design import StudyDesign
 from proficiency.studies.models import Study, StudyEvaluation
-from proficiency.studies.planning import StudyDesign, plan_study
+from proficiency.studies.planning import plan_study
 from proficiency.studies.services import TypedValue, enter_results, evaluate_study
 
 ALIKE = [(90.0, 90.4), (90.2, 89.9), (90.1, 90.3), (89.8, 90.0), (90.3, 90.2)]
@@ -52,8 +54,10 @@ class Bench:
         return next(found for found in self.round.measurands if found.code == code)
 
     def plan(self, *, material: str = "M1", measurand: str = "VIA", **more: object) -> Study:
-        """Plan a study of five units unless told otherwise."""
-        design = StudyDesign(**({"units": 5} | more))  # type: ignore[arg-type]
+        """Plan a study of five units of batch B1 unless told otherwise."""
+        design = StudyDesign(**({"units": 5, "batch": "B1"} | more))  # type: ignore[arg-type]
+        if self.material(material).physical:
+            store(self.session, self.material(material), design.batch.strip())
         return plan_study(
             self.session,
             self.material(material),
@@ -64,10 +68,11 @@ class Bench:
         )
 
     def fill(self, study: Study, by_unit: Sequence[Sequence[float | None]]) -> Study:
-        """Enter the results of every unit, whose numbers begin at 1."""
+        """Enter the results of every unit, in the order of their numbers."""
+        places = {unit: place for place, unit in enumerate(units_of(study))}
         entries = {}
         for m in study.measurements:
-            value = by_unit[int(m.unit) - 1][m.replicate - 1]
+            value = by_unit[places[m.unit]][m.replicate - 1]
             typed = "" if value is None else str(value)
             entries[m.position] = TypedValue(typed, Decimal(typed) if typed else None)
         return enter_results(self.session, study, entries, actor=self.first)
@@ -79,6 +84,11 @@ class Bench:
     def judged(self, by_unit: Sequence[Sequence[float | None]], **more: object) -> StudyEvaluation:
         """Plan, fill and evaluate a study."""
         return self.judge(self.fill(self.plan(units=len(by_unit), **more), by_unit))
+
+
+def units_of(study: Study) -> list[str]:
+    """Return the units of a study in the order of their numbers."""
+    return sorted({m.unit for m in study.measurements})
 
 
 def set_bench(session: Session) -> Bench:

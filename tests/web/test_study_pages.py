@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from pages import Page, read
 from sqlalchemy import select
+from stored import store
 from story import PASSWORD, Story
 
 from proficiency.schemes.plan import Plan
@@ -27,6 +28,7 @@ ALIKE = ["90.0", "90.20", "90.1", "90.0", "90.2", "90.1"]
 
 
 def planned(story: Story, visit: Callable, **more: str) -> Study:
+    store(story.session, story.round.materials[0])
     answer = visit("coordinator").send(NEW, DESIGN | more)
     assert answer.status_code == 302
     story.session.expire_all()
@@ -79,6 +81,30 @@ def test_the_order_sheet_is_filled_and_read_back(draft_round: Story, visit: Call
     assert typed(draft_round, study) == ALIKE
 
 
+def test_the_order_is_filled_as_comma_separated_text_and_read_back(
+    draft_round: Story, visit: Callable
+) -> None:
+    study = planned(draft_round, visit)
+    visitor = visit("coordinator")
+    text = visitor.client.get(f"{STUDIES}/{study.id}/order.csv").get_data().decode("utf-8-sig")
+    head, *lines = text.splitlines()
+    assert [line.split(",")[2] for line in lines] == [m.unit for m in study.measurements]
+    filled = [line + value for line, value in zip(lines, ALIKE, strict=True)]
+    content = io.BytesIO("\r\n".join([head, *reversed(filled)]).encode("utf-8-sig"))
+    given = {"way": "sheet", "sheet": (content, "order.csv")}
+    visitor.send(f"{STUDIES}/{study.id}/results", given)
+    assert typed(draft_round, study) == ALIKE
+
+
+def test_without_a_batch_the_page_leads_to_the_samples(draft_round: Story, visit: Callable) -> None:
+    page = visit("coordinator").open(NEW)
+    assert "No batch of this material is recorded" in page.text
+    assert "/rounds/VIA-1/samples" in page.links()
+    refused = visit("coordinator").send(NEW, DESIGN)
+    assert refused.status_code == 422
+    assert "has no batch" in read(refused).text
+
+
 def test_every_problem_of_the_sheet_names_its_row_and_nothing_is_stored(
     draft_round: Story, visit: Callable
 ) -> None:
@@ -125,15 +151,18 @@ def test_what_is_no_number_is_refused_beside_its_field_and_kept(
         {"sigma_stated": ""},
         {"sigma_stated": "-1"},
         {"criterion": "mine"},
-        {"unit_numbers": "1 2"},
+        {"units": "31"},
+        {"batch": "B9"},
+        {"same_as": "77"},
     ],
 )
 def test_a_wrong_plan_is_shown_again_with_what_was_typed(
     draft_round: Story, visit: Callable, wrong: dict[str, str]
 ) -> None:
+    store(draft_round.session, draft_round.round.materials[0], made=30)
     page = read(visit("coordinator").send(NEW, DESIGN | wrong))
     assert page.status == 422
-    assert page.value("batch") == "B1"
+    assert page.value("units") == (DESIGN | wrong)["units"]
     assert draft_round.session.scalars(select(Study)).all() == []
 
 
@@ -168,7 +197,8 @@ def test_a_failed_study_is_justified_by_two_in_the_browser(
     draft_round.second_coordinator()
     draft_round.session.commit()
     study = planned(draft_round, visit)
-    by_unit = {"1": "70", "2": "80", "3": "90"}
+    units = sorted({m.unit for m in study.measurements})
+    by_unit = dict(zip(units, ("70", "80", "90"), strict=True))
     fields = {f"result-{m.position}": by_unit[m.unit] for m in study.measurements}
     visit("coordinator").send(f"{STUDIES}/{study.id}/results", fields)
     visit("coordinator").send(f"{STUDIES}/{study.id}/evaluate", {})
