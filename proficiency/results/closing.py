@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, contains_eager, undefer
 
 from .. import clock
@@ -119,8 +119,10 @@ def list_digests(session: Session, round_: Round, *, at: datetime) -> DigestList
         if moment is not None
     ]
     content = json.dumps(lines, separators=(",", ":"))
+    last = select(func.max(DigestList.version)).where(DigestList.round_id == round_.id)
     listed = DigestList(
         round_id=round_.id,
+        version=(session.scalar(last) or 0) + 1,
         content=content,
         sha256=hashlib.sha256(content.encode()).hexdigest(),
         made_at=at,
@@ -128,3 +130,13 @@ def list_digests(session: Session, round_: Round, *, at: datetime) -> DigestList
     session.add(listed)
     session.flush()
     return listed
+
+
+def find_digest_list(session: Session, round_: Round) -> DigestList | None:
+    """Return the newest list of a round; None while its results are sealed."""
+    return session.scalar(
+        select(DigestList)
+        .where(DigestList.round_id == round_.id)
+        .order_by(DigestList.version.desc())
+        .limit(1)
+    )

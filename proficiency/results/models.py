@@ -45,11 +45,13 @@ class RoundKey(Base):
 
 
 class DigestList(Base):
-    """The digests of everything that was submitted to a round, taken when it closed."""
+    """The digests of everything that was submitted to a round: taken when it closed, and anew
+    whenever a laboratory handed in after that; earlier versions are kept."""
 
     __tablename__ = "digest_list"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     content: Mapped[str]
     """Canonical JSON of code, number of the set, moment and digest of every submitted set."""
     sha256: Mapped[str]

@@ -17,7 +17,7 @@ from ..identity.actor import Actor
 from ..identity.permissions import Act, may, require
 from ..rounds.models import Enrolment
 from .archives import import_archived_results
-from .closing import open_results
+from .closing import list_digests, open_results
 from .document import Answer, ResultDocument
 from .entry import EnteredResult, check_entries, check_places
 from .marks import mark_of
@@ -131,6 +131,8 @@ def submit_results(
     results.submitted_by_id = actor.person_id
     results.state = ResultSetState.SUBMITTED
     session.flush()
+    if desk.is_unsealed:
+        list_digests(session, enrolment.round, at=desk.at)
     submission = Submission(
         enrolment, results, len(checked), saved_at, document.writers, actor.name
     )

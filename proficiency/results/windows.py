@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from ..rounds.extending import find_reopening
 from ..rounds.lifecycle import EnrolmentState, RoundState
-from ..rounds.models import Enrolment
+from ..rounds.models import Enrolment, Round
+from ..rounds.standing import has_told_scores
 from .unsealed import TAKING_LATE
-
-LATE_PERIOD = timedelta(days=14)
 
 
 class Window(StrEnum):
@@ -43,10 +42,14 @@ def window_of(session: Session, enrolment: Enrolment, *, at: datetime) -> Window
         return Window.CLOSED
     if round_.state is RoundState.OPEN:
         return Window.OPEN if at < round_.closes_at else Window.CLOSED
-    if round_.state is RoundState.CLOSED and find_reopening(session, enrolment, at=at):
-        return Window.REOPENED
-    if round_.source or round_.state not in TAKING_LATE:
+    if round_.source or round_.state not in TAKING_LATE or has_told_scores(session, round_):
+        # Who has seen scores hands in nothing any more, wherever the round is taken back to.
         return Window.CLOSED
     if round_.state is RoundState.CLOSED and find_reopening(session, enrolment, at=at):
         return Window.REOPENED
-    return Window.LATE if at < round_.closes_at + LATE_PERIOD else Window.CLOSED
+    return Window.LATE if at < late_until(round_) else Window.CLOSED
+
+
+def late_until(round_: Round) -> datetime:
+    """Return until when a round takes late results."""
+    return round_.closes_at + timedelta(days=round_.late_days)

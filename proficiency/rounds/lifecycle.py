@@ -46,6 +46,7 @@ class Guard(StrEnum):
     PLAN_SIGNED = "plan_signed"
     MATERIALS_CLEARED = "materials_cleared"
     CLOSING_IS_AHEAD = "closing_is_ahead"
+    CLOSING_IS_DUE = "closing_is_due"
     REOPENING_IS_OVER = "reopening_is_over"
     HAS_SUBMISSIONS = "has_submissions"
     HAS_EVALUATION = "has_evaluation"
@@ -195,7 +196,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.OPEN,
         _S.CLOSED,
         _PERSON_OR_DATE,
-        (),
+        (Guard.CLOSING_IS_DUE,),
         (Effect.SEAL_RESULTS,),
         "round.closed",
         mark("Close the round"),
@@ -343,6 +344,10 @@ GUARD_TEXTS: dict[Guard, str] = {
         "Every material that travels has passed its studies, or what follows is signed."
     ),
     Guard.CLOSING_IS_AHEAD: mark("The closing date lies ahead."),
+    Guard.CLOSING_IS_DUE: mark(
+        "The closing date is reached, or every laboratory that takes part has submitted the results"
+        " that are scored."
+    ),
     Guard.REOPENING_IS_OVER: mark("No laboratory can still hand in after a reopening."),
     Guard.HAS_SUBMISSIONS: mark("At least one laboratory has submitted results."),
     Guard.HAS_EVALUATION: mark(

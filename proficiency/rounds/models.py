@@ -31,6 +31,8 @@ class Round(Base):
     ships_at: Mapped[datetime | None]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    late_days: Mapped[int] = mapped_column(default=14)
+    """For how many days after the close late results are taken, beside the consensus."""
     reports_at: Mapped[datetime | None]
     """When the final reports are planned; the date moves nothing."""
     retained_until: Mapped[datetime | None]
@@ -63,6 +65,7 @@ class Round(Base):
 
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+        CheckConstraint("late_days BETWEEN 0 AND 90", name="late_days_are_few"),
         CheckConstraint(
             "state = 'cancelled' OR cancellation = ''", name="reason_only_when_cancelled"
         ),

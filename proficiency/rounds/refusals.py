@@ -38,6 +38,12 @@ class GuardNotMet(Refusal):
         return t(self.message, conditions=" ".join(t(GUARD_TEXTS[guard]) for guard in self.guards))
 
 
+class LateDaysOutOfRange(Refusal):
+    """Late results are taken for some days, or not at all."""
+
+    message = mark("Give for how many days late results are taken: a whole number, 0 to {most}.")
+
+
 class ReasonMissing(Refusal):
     """A step that others must be able to understand later is taken with its reason."""
 

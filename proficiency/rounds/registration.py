@@ -95,8 +95,13 @@ def decline_registration(
     return enrolment
 
 
-def withdraw_registration(session: Session, enrolment: Enrolment, *, actor: Actor) -> Enrolment:
-    """Let a laboratory leave a round before it is closed; nothing of it is evaluated."""
+def withdraw_registration(
+    session: Session, enrolment: Enrolment, *, actor: Actor, reason: str = ""
+) -> Enrolment:
+    """Let a laboratory leave a round before it is closed; nothing of it is evaluated.
+
+    A laboratory owes nobody a reason, but may give one.
+    """
     laboratory = enrolment.laboratory
     require(
         actor,
@@ -111,7 +116,7 @@ def withdraw_registration(session: Session, enrolment: Enrolment, *, actor: Acto
     if enrolment.state in ENDED:
         raise AlreadyDecided
     enrolment.state = EnrolmentState.WITHDRAWN
-    keep(session, enrolment, "registration.withdrawn", actor=actor)
+    keep(session, enrolment, "registration.withdrawn", actor=actor, reason=reason.strip())
     return enrolment
 
 

@@ -146,10 +146,31 @@ def lacks_units() -> ColumnElement[bool]:
 
 def has_been_analysed(session: Session, round_: Round) -> bool:
     """Answer whether the analysis has ever begun, even if the round was taken back since."""
-    begun = exists().where(
-        AUDIT_ENTRY.c.round_id == round_.id, AUDIT_ENTRY.c.action == "round.analysis_started"
+    return _has_happened(session, round_, "round.analysis_started")
+
+
+def has_told_scores(session: Session, round_: Round) -> bool:
+    """Answer whether laboratories have ever seen scores, even if they were withheld since."""
+    return _has_happened(session, round_, "round.preliminary")
+
+
+def count_missing(session: Session, round_: Round) -> int:
+    """Count the laboratories that take part and have not submitted what is scored."""
+    missing = (
+        select(func.count())
+        .select_from(Enrolment)
+        .where(
+            Enrolment.round_id == round_.id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
+            ~has_submitted(),
+        )
     )
-    return bool(session.scalar(select(begun)))
+    return session.scalar(missing) or 0
+
+
+def _has_happened(session: Session, round_: Round, action: str) -> bool:
+    recorded = exists().where(AUDIT_ENTRY.c.round_id == round_.id, AUDIT_ENTRY.c.action == action)
+    return bool(session.scalar(select(recorded)))
 
 
 def is_cleared() -> ColumnElement[bool]:
@@ -164,6 +185,8 @@ def is_cleared() -> ColumnElement[bool]:
 def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bool:
     if guard is Guard.CLOSING_IS_AHEAD:
         return round_.closes_at > at
+    if guard is Guard.CLOSING_IS_DUE:
+        return round_.closes_at <= at or not count_missing(session, round_)
     if guard is Guard.PLAN_SIGNED:
         return round_.plan_locked_at is not None
     if guard is Guard.RETENTION_IS_OVER:

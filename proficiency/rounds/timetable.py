@@ -25,7 +25,7 @@ from ..notices.kinds import NoticeKind
 from ..notices.services import tell
 from .lifecycle import BEFORE_OPENING, GUARD_TEXTS, TRANSITIONS, Guard, RoundState, Transition
 from .models import Round
-from .refusals import DatesOutOfOrder, ReasonMissing, TimetableFixed
+from .refusals import DatesOutOfOrder, LateDaysOutOfRange, ReasonMissing, TimetableFixed
 from .standing import find_unmet
 from .telling import round_facts, tell_of_step
 
@@ -40,6 +40,8 @@ DATE_NAMES: dict[str, str] = {
 }
 """Every date of a round in its order; all but opening and closing may be left open."""
 
+DEFAULT_LATE_DAYS, MOST_LATE_DAYS = 14, 90
+
 
 @dataclass(frozen=True)
 class Timetable:
@@ -51,6 +53,8 @@ class Timetable:
     registration_closes_at: datetime | None = None
     ships_at: datetime | None = None
     reports_at: datetime | None = None
+    late_days: int = DEFAULT_LATE_DAYS
+    """For how many days after the close late results are taken, beside the consensus."""
 
     def first_disorder(self) -> tuple[str, str] | None:
         """Return the first two dates that do not follow each other, None where all do."""
@@ -72,7 +76,8 @@ class StepTaker(Protocol):
 
 def timetable_of(round_: Round) -> Timetable:
     """Return the dates of a round."""
-    return Timetable(**{name: getattr(round_, name) for name in DATE_NAMES})
+    dates = {name: getattr(round_, name) for name in DATE_NAMES}
+    return Timetable(**dates, late_days=round_.late_days)
 
 
 def set_timetable(
@@ -85,6 +90,8 @@ def set_timetable(
         raise TimetableFixed(round_code=round_.code)
     if disorder := timetable.first_disorder():
         raise DatesOutOfOrder(before=DATE_NAMES[disorder[0]], after=DATE_NAMES[disorder[1]])
+    if not 0 <= timetable.late_days <= MOST_LATE_DAYS:
+        raise LateDaysOutOfRange(most=MOST_LATE_DAYS)
     announced = round_.state is not RoundState.DRAFT
     if announced and not reason.strip():
         raise ReasonMissing

@@ -14,6 +14,7 @@ from ..reporting.pdf import render_pdf
 from ..reporting.receipt import receipt_content
 from ..reporting.receipt_slip import receipt_slips
 from ..reporting.typed_results import answered_questions, confirmed_lines, typed_lines
+from ..results.closing import find_digest_list
 from ..results.entry import check_entries
 from ..results.followed import FOLLOWED
 from ..results.queries import FormField, ResultForm
@@ -118,6 +119,7 @@ def show(code: str) -> str:
         "results/receipt.html",
         **frame(round_, enrolment),
         form=form,
+        listed=find_digest_list(g.session, round_),
         **handed_in(form),
         alone=alone(form),
         followed=followed_words(form),

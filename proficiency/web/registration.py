@@ -32,6 +32,8 @@ from .rounds import frame
 
 pages = Blueprint("registration", __name__, url_prefix="/rounds")
 
+LONGEST_REASON = 500
+
 
 @pages.get("/<code>/registrations")
 def show(code: str) -> str:
@@ -92,7 +94,11 @@ def withdraw(code: str) -> Response:
     chosen = request.form.get("laboratory", "")
     for laboratory, enrolment in own_registrations(g.session, round_, actor=reader.actor()):
         if str(laboratory.id) == chosen and enrolment is not None:
-            withdraw_registration(g.session, enrolment, actor=reader.actor())
+            if "sure" not in request.form:
+                flash(t("Tick that you want to withdraw. Nothing was changed."), "refused")
+                return redirect(url_for("rounds.show", code=code))
+            reason = request.form.get("reason", "")[:LONGEST_REASON]
+            withdraw_registration(g.session, enrolment, actor=reader.actor(), reason=reason)
             flash(t("The laboratory is withdrawn from the round."), "done")
             return redirect(url_for("desk.show"))
     raise NotFound

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import g, url_for
 from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
@@ -20,6 +20,7 @@ from ..rounds.lifecycle import (
 )
 from ..rounds.models import Round
 from ..rounds.queries import next_steps
+from ..rounds.standing import count_missing
 from .reader import t
 
 SIMPLE = frozenset(
@@ -143,4 +144,16 @@ def guard_line(round_: Round, guard: Guard, unmet: list[Guard]) -> GuardLine:
     met = guard not in unmet
     page = "" if met else GUARD_PAGES.get(guard, "")
     address = url_for(page, code=round_.code) if page else ""
-    return GuardLine(t(GUARD_TEXTS[guard]), met, address)
+    text = t(GUARD_TEXTS[guard])
+    if guard is Guard.CLOSING_IS_DUE and not met:
+        text = f"{text} {who_is_missing(count_missing(g.session, round_))}"
+    return GuardLine(text, met, address)
+
+
+def who_is_missing(count: int) -> str:
+    """Say how many laboratories a round still waits for, and what can be done instead."""
+    return t.plural(
+        "{count} laboratory has not submitted yet. Wait for the date, or extend the round.",
+        "{count} laboratories have not submitted yet. Wait for the date, or extend the round.",
+        count,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ from .rounds import frame
 pages = Blueprint("timetable", __name__, url_prefix="/rounds")
 
 NEEDED = frozenset({"opens_at", "closes_at"})
+MORE = ("late_days", "reason")
+NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 @pages.get("/<code>/timetable")
@@ -30,7 +33,8 @@ def show(code: str) -> str:
     """Show the dates to be changed."""
     round_ = get_round(g.session, code, actor=reader.actor())
     require(reader.actor(), Act.EDIT_ROUND, scheme_id=round_.scheme_id)
-    return page(round_, {name: typed_time(round_, getattr(round_, name)) for name in DATE_NAMES})
+    typed = {name: typed_time(round_, getattr(round_, name)) for name in DATE_NAMES}
+    return page(round_, typed | {"late_days": str(round_.late_days)})
 
 
 @pages.post("/<code>/timetable")
@@ -38,13 +42,14 @@ def save(code: str) -> Response | tuple[str, int]:
     """Keep all dates, or none where one cannot be read or does not follow the one before."""
     round_ = get_round(g.session, code, actor=reader.actor())
     require(reader.actor(), Act.EDIT_ROUND, scheme_id=round_.scheme_id)
-    typed = {name: request.form.get(name, "").strip() for name in [*DATE_NAMES, "reason"]}
+    typed = {name: request.form.get(name, "").strip() for name in [*DATE_NAMES, *MORE]}
     errors: dict[str, str] = {}
     dates = {name: read_local(round_, typed[name], name, errors) for name in DATE_NAMES}
     opens, closes = dates.pop("opens_at"), dates.pop("closes_at")
+    late_days = int(typed["late_days"]) if NUMBER.fullmatch(typed["late_days"]) else -1
     if errors or opens is None or closes is None:
         return page(round_, typed, errors), 422
-    timetable = Timetable(opens_at=opens, closes_at=closes, **dates)
+    timetable = Timetable(opens_at=opens, closes_at=closes, late_days=late_days, **dates)
     try:
         set_timetable(g.session, round_, timetable, actor=reader.actor(), reason=typed["reason"])
     except Refusal as refusal:

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from stage import CLOSES, DURING, OPENS, Stage, new_round
 
+from proficiency.audit.services import record
 from proficiency.errors import InvalidInput
 from proficiency.results import closing
 from proficiency.results.closing import take_step
@@ -28,7 +29,7 @@ from proficiency.results.queries import coded_rows, find_result_set, other_sets,
 from proficiency.results.refusals import AlreadySubmitted, ResultsSealed, SubmissionClosed
 from proficiency.results.services import recall_results, save_draft, submit_results
 from proficiency.results.sets import add_set
-from proficiency.results.windows import LATE_PERIOD
+from proficiency.results.windows import late_until
 from proficiency.rounds.extending import reopen_for
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.services import enrol_laboratory, move_round
@@ -144,7 +145,7 @@ def test_a_round_that_was_opened_after_its_page_was_read_is_closed_with_its_resu
     stage.open()
     stage.submit(stage.entry("91"))
     set_committed_value(stage.round, "state", RoundState.SHIPPED)
-    take_step(stage.session, stage.round, RoundState.CLOSED, actor=stage.coordinator, at=DURING)
+    take_step(stage.session, stage.round, RoundState.CLOSED, actor=stage.coordinator, at=CLOSES)
     assert [row.typed for row in coded_rows(stage.session, stage.round)] == ["91"]
 
 
@@ -203,8 +204,44 @@ def test_the_late_period_ends(stage: Stage) -> None:
     stage.submit(stage.entry("91"))
     stage.close()
     with pytest.raises(SubmissionClosed):
-        hand_in(stage, "80", lab=1, at=CLOSES + LATE_PERIOD)
-    hand_in(stage, "80", lab=1, at=CLOSES + LATE_PERIOD - timedelta(seconds=1))
+        hand_in(stage, "80", lab=1, at=late_until(stage.round))
+    hand_in(stage, "80", lab=1, at=late_until(stage.round) - timedelta(seconds=1))
+
+
+def test_the_late_period_is_that_of_the_round(stage: Stage) -> None:
+    stage.round.late_days = 0
+    stage.session.flush()
+    stage.open()
+    stage.submit(stage.entry("91"))
+    stage.close()
+    with pytest.raises(SubmissionClosed):
+        hand_in(stage, "80", lab=1, at=CLOSES)
+
+
+def test_nothing_is_handed_in_late_once_scores_were_seen(stage: Stage) -> None:
+    stage.open()
+    stage.submit(stage.entry("91"))
+    stage.close()
+    stage.move(RoundState.ANALYSIS)
+    stage.round.state = RoundState.ANALYSIS
+    told = {"action": "round.preliminary", "subject_type": "round", "subject_id": stage.round.id}
+    record(stage.session, actor=stage.coordinator, round_id=stage.round.id, **told)
+    for state in (RoundState.ANALYSIS, RoundState.CLOSED):
+        stage.round.state = state
+        stage.session.flush()
+        with pytest.raises(SubmissionClosed):
+            hand_in(stage, "80", lab=1)
+
+
+def test_what_came_after_the_close_stands_in_a_further_list_of_digests(stage: Stage) -> None:
+    stage.open()
+    stage.submit(stage.entry("91"))
+    stage.close()
+    late = hand_in(stage, "80", lab=1)
+    lists = stage.session.scalars(select(DigestList).order_by(DigestList.version)).all()
+    assert [each.version for each in lists] == [1, 2]
+    assert [len(json.loads(each.content)) for each in lists] == [1, 2]
+    assert late.sha256 in lists[1].content and late.sha256 not in lists[0].content
 
 
 def test_sets_for_information_are_read_apart_from_the_scored_ones(stage: Stage) -> None:

@@ -110,7 +110,9 @@ def attempt(stage: Stage, target: RoundState, actor: Actor, *, reason: str) -> s
     before, source = stage.history(), stage.round.state
     savepoint = stage.session.begin_nested()
     try:
-        move_round(stage.session, stage.round, target, actor=actor, at=OPENS, reason=reason)
+        # An open round is closed by its date; all others are well before theirs.
+        at = CLOSES if source is RoundState.OPEN else OPENS
+        move_round(stage.session, stage.round, target, actor=actor, at=at, reason=reason)
     except (Forbidden, RoundCannotMove, ReasonMissing) as refused:
         assert not stage.session.dirty
         assert not stage.session.new

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
-from stage import DURING, Stage, new_laboratory, set_stage
+from stage import CLOSES, DURING, Stage, new_laboratory, set_stage
 
 from proficiency.database import Database
 from proficiency.errors import Refusal
@@ -45,7 +45,7 @@ class Scene:
         return session.get_one(Enrolment, self.stage.enrolments[0].id)
 
     def close(self, session: Session) -> None:
-        close_round(session, self.round(session), actor=self.stage.coordinator, at=DURING)
+        close_round(session, self.round(session), actor=self.stage.coordinator, at=CLOSES)
 
     def close_by_date(self, session: Session) -> None:
         keep_timetables(session, at=self.stage.round.closes_at)

@@ -109,6 +109,8 @@ def walk(
             sign_the_correction(session, round_, coordinator=coordinator, reason=reason)
             declare_correction(session, round_, actor=coordinator, at=at)
             continue
+        if state is RoundState.CLOSED and round_.state is RoundState.OPEN:
+            at = max(at, round_.closes_at)
         if state is RoundState.PRELIMINARY:
             sign_the_values(session, round_, coordinator=coordinator)
         if state is RoundState.FINAL:

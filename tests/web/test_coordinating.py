@@ -20,6 +20,7 @@ from proficiency.rounds.models import Enrolment, Round
 
 ROUND = "/rounds/VIA-1"
 NEW = "/schemes/VIA/rounds/new"
+WITHDRAW = {"sure": "on", "reason": "Moving house"}
 
 
 def form(story: Story, **changed: str) -> dict[str, object]:
@@ -123,14 +124,25 @@ def test_the_steps_of_a_round_are_taken_by_its_buttons(draft_round: Story, visit
     assert coordinator.send(f"{ROUND}/move/open", {}).status_code == 302
     assert state(draft_round) is RoundState.OPEN
     assert "cannot be opened again" in coordinator.open(f"{ROUND}/move/closed").text
+    assert coordinator.send(f"{ROUND}/move/closed", {}).status_code == 409, "the date is ahead"
+    assert "laboratories have not submitted yet" in coordinator.open(f"{ROUND}/move/closed").text
+    close_now(draft_round)
     assert coordinator.send(f"{ROUND}/move/closed", {}).status_code == 302
     assert state(draft_round) is RoundState.CLOSED
+
+
+def close_now(story: Story) -> None:
+    """Let the closing date of an open round come."""
+    story.round.closes_at = clock.now()
+    story.round.opens_at = story.round.closes_at - timedelta(days=9)
+    story.session.commit()
 
 
 def test_a_step_whose_condition_is_missing_is_refused_with_the_reason(
     open_round: Story, visit: Callable
 ) -> None:
     coordinator = visit("coordinator")
+    close_now(open_round)
     coordinator.send(f"{ROUND}/move/closed", {})
     page = coordinator.open(ROUND)
     assert "still missing: At least one laboratory has submitted results." in page.text
@@ -311,7 +323,7 @@ def test_a_laboratory_that_withdrew_by_mistake_is_taken_in_again_with_its_result
 ) -> None:
     laboratory = open_round.laboratories[0].id
     open_round.submit(("91.2",))
-    visit("approver-01").send(f"{ROUND}/withdraw", {"laboratory": str(laboratory)})
+    visit("approver-01").send(f"{ROUND}/withdraw", WITHDRAW | {"laboratory": str(laboratory)})
     coordinator = visit("coordinator")
     assert f'value="{laboratory}"' in coordinator.open(f"{ROUND}/participants").html
     coordinator.send(f"{ROUND}/participants", {"laboratory": str(laboratory)})
