@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from pages import read
-from readiness import sign_the_outcome
+from readiness import sign_the_outcome, sign_the_values
 from sqlalchemy import func, select
 from story import Story
 
@@ -198,7 +198,8 @@ def test_the_evaluation_sets_all_estimators_side_by_side_and_says_how_far_they_l
 def test_issuing_orders_the_reports_and_shows_how_far_they_are(
     analysed_round: Story, visit: Callable
 ) -> None:
-    coordinator = visit("coordinator")
+    coordinator, signing = visit("coordinator"), analysed_round.coordinator
+    sign_the_values(analysed_round.session, analysed_round.round, coordinator=signing)
     assert coordinator.send(f"{ROUND}/move/preliminary", {}).status_code == 302
     sign_the_outcome(
         analysed_round.session, analysed_round.round, coordinator=analysed_round.coordinator
