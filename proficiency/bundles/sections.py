@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ..files import Store
 from ..i18n import mark
 from ..rounds.models import Round
-from . import evidence, history_extract, issued_reports, submissions
+from . import evidence, history_extract, issued_reports, records, submissions
 from .frozen_run import files_of
 from .packing import stored_runs
 
@@ -61,6 +61,12 @@ SECTIONS: tuple[Section, ...] = (
         submissions.files,
     ),
     Section(
+        "exclusions",
+        mark("Exclusions"),
+        mark("Results left out of the consensus: which, why, by signature, until when."),
+        records.exclusion_files,
+    ),
+    Section(
         "evaluations",
         mark("Evaluations"),
         mark("Inputs, plan, deviations, materials and outcome of every version; recomputable."),
@@ -78,6 +84,12 @@ SECTIONS: tuple[Section, ...] = (
         mark("Every PDF report as issued, in both languages, and the list of all files."),
         issued_reports.files,
         as_issued=True,
+    ),
+    Section(
+        "corrective-actions",
+        mark("Corrective actions"),
+        mark("What laboratories were asked to correct, and what they answered, under codes."),
+        records.action_files,
     ),
     Section(
         "history",

@@ -1,0 +1,82 @@
+"""Records of what was decided in a round, one row each: laboratories as codes, nobody's number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.orm import Session
+
+from ..corrective.models import CorrectiveAction
+from ..database import Base
+from ..files import Store
+from ..results.exclusion_models import Exclusion
+from ..rounds.models import Enrolment, Round
+from .tables import as_csv
+
+PEOPLE = ("_by_id", "person_id", "laboratory_id")
+"""Columns that would lead to a person or a laboratory."""
+
+
+def exclusion_files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
+    """Give every exclusion with reason and explanation, those that were ended, too."""
+    query = select(Exclusion).where(Exclusion.round_id == round_.id).order_by(Exclusion.id)
+    return {"exclusions.csv": table(session, round_, Exclusion, query)}
+
+
+def action_files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
+    """Give every request for corrective action with its answer, without the evidence files."""
+    query = (
+        select(CorrectiveAction)
+        .join(Enrolment, CorrectiveAction.enrolment_id == Enrolment.id)
+        .where(Enrolment.round_id == round_.id)
+        .order_by(CorrectiveAction.id)
+    )
+    return {"corrective-actions.csv": table(session, round_, CorrectiveAction, query)}
+
+
+def table(session: Session, round_: Round, model: type[Base], query: Select[Any]) -> bytes:
+    """Write the rows of one table."""
+    codes = {each.id: each.code for each in round_.enrolments}
+    places = places_of(round_)
+    columns = [
+        column.key
+        for column in inspect(model).column_attrs
+        if not column.key.endswith(PEOPLE) and column.key not in {"id", "round_id"}
+    ]
+
+    def shown(row: Base, name: str) -> object:
+        value = getattr(row, name)
+        if name == "enrolment_id":
+            return codes[value]
+        if name == "determination_id":
+            return places.get(value, "")
+        return plain(value)
+
+    rows = [[shown(row, name) for name in columns] for row in session.scalars(query)]
+    return as_csv(list(heads(columns)), rows)
+
+
+def heads(columns: Iterable[str]) -> Iterable[str]:
+    """Name the columns by what stands in them."""
+    named = {"enrolment_id": "lab", "determination_id": "determination"}
+    return (named.get(name, name) for name in columns)
+
+
+def places_of(round_: Round) -> dict[int, str]:
+    """Name each determination by measurand and material."""
+    return {
+        each.id: f"{each.measurand.code} / {each.material.code}"
+        for measurand in round_.measurands
+        for each in measurand.determinations
+    }
+
+
+def plain(value: object) -> object:
+    """Write words of the product and structures as text."""
+    if isinstance(value, Enum):
+        return value.value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
