@@ -22,7 +22,7 @@ from .reporting.imprint import Imprint
 from .results import closing
 from .rounds import reminding
 
-LANES = (("default",), ("mail",), ("reports",))
+LANES = (("default",), ("mail",), ("reports",), ("packages",))
 """Each queue goes at its own pace: reports take minutes, and no e-mail or date waits for them."""
 _store: ContextVar[Store] = ContextVar("files of the running worker")
 _mail: ContextVar[MailSettings] = ContextVar("mail settings of the running worker")
@@ -37,7 +37,7 @@ def make_reports(order_id: int, part: int = 0, parts: int = 1) -> None:
     )
 
 
-@jobs.queue.task(name=handing_over.TASK, queue="reports", retry=3)
+@jobs.queue.task(name=handing_over.TASK, queue="packages", retry=3)
 def make_hand_over(hand_over_id: int) -> None:
     """Make the package of a round that an assessor asks for."""
     handing_over.make_hand_over(jobs.database(), _store.get(), hand_over_id)

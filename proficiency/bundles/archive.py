@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from .refusals import ArchiveTooLarge, HostileName, NotAnArchive
+from .refusals import ArchiveTooLarge, HostileName, NoSuchFile, NotAnArchive
 
 FIXED_DATE = (2000, 1, 1, 0, 0, 0)
 READABLE = 0o644 << 16
@@ -48,6 +48,8 @@ def unpack(path: Path) -> dict[str, bytes]:
                 files[entry.filename] = read_within(archive, entry, left, path)
                 left -= len(files[entry.filename])
             return files
+    except FileNotFoundError:
+        raise NoSuchFile(file=path) from None
     except (OSError, BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         # The last two: a password, or a compression nobody here uses.
         raise NotAnArchive(file=path.name) from error

@@ -56,7 +56,7 @@ def order_hand_over(session: Session, round_: Round, *, actor: Actor) -> HandOve
         subject_id=package.id,
         round_id=round_.id,
     )
-    jobs.defer(session, TASK, queue="reports", hand_over_id=package.id)
+    jobs.defer(session, TASK, queue="packages", hand_over_id=package.id)
     return package
 
 

@@ -6,6 +6,12 @@ from ..errors import NotFound, Refusal
 from ..i18n import mark
 
 
+class NoSuchFile(Refusal):
+    """The path leads to nothing."""
+
+    message = mark("There is no file {file}.")
+
+
 class NotAnArchive(Refusal):
     """The file is no zip archive, or a damaged one."""
 

@@ -21,10 +21,11 @@ CHECKS: dict[Check, Examine] = {
     Check.JOBS: database_state.jobs,
     Check.MAIL: surroundings.mail,
     Check.SIGNING: surroundings.signing,
+    Check.ADDRESS: surroundings.address,
     Check.SEALING: sealing,
     Check.CONFIDENTIALITY: confidentiality,
 }
-WITHOUT_DATABASE = frozenset({Check.SECRETS, Check.DISK, Check.MAIL, Check.SIGNING})
+WITHOUT_DATABASE = frozenset({Check.SECRETS, Check.DISK, Check.MAIL, Check.SIGNING, Check.ADDRESS})
 WITHOUT_TABLES = WITHOUT_DATABASE | {Check.DATABASE, Check.MIGRATIONS, Check.CLOCK}
 
 NOT_POSSIBLE = mark("This could not be checked before the complaints above are settled.")

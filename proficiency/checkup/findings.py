@@ -25,6 +25,7 @@ class Check(StrEnum):
     JOBS = "jobs"
     MAIL = "mail"
     SIGNING = "signing"
+    ADDRESS = "address"
     SEALING = "sealing"
     CONFIDENTIALITY = "confidentiality"
 
@@ -39,6 +40,7 @@ CHECK_NAMES: dict[Check, str] = {
     Check.JOBS: mark("no job has failed or stands still"),
     Check.MAIL: mark("the mail server answers, where one is set"),
     Check.SIGNING: mark("issued PDF files are signed digitally"),
+    Check.ADDRESS: mark("QR codes of reports lead to an address others can reach"),
     Check.SEALING: mark("sealed rounds cannot be read"),
     Check.CONFIDENTIALITY: mark("issued files name no other member"),
 }

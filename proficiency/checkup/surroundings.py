@@ -8,6 +8,7 @@ import smtplib
 import stat
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
@@ -35,6 +36,11 @@ LITTLE_ROOM = mark("Only {free} MiB are free where the data are kept. Make room 
 APART = mark(
     "The clocks of the database and of this machine differ by {seconds} s. Let both follow the"
     " same time service; closing dates depend on it."
+)
+HERE = ("localhost", "127.0.0.1", "::1")
+HERE_ONLY = mark(
+    "Reports are verified at {site}, which only this machine can open. Set PROFICIENCY_BASE_URL"
+    " before reports are issued to others."
 )
 NO_MAIL = mark(
     "The mail server cannot be used: {reason}. Check PROFICIENCY_MAIL_URL; messages wait meanwhile."
@@ -93,6 +99,15 @@ def signing(installation: Installation) -> list[Complaint]:
     if refusal is None:
         return []
     return [Complaint(refusal.message, refusal.facts, grave=not isinstance(refusal, NoSigningKey))]
+
+
+def address(installation: Installation) -> list[Complaint]:
+    """Ask whether what is printed on reports can be opened by whoever holds one."""
+    site = installation.settings.mail.base_url
+    host = urlsplit(site).hostname or ""
+    if host not in HERE:
+        return []
+    return [Complaint(HERE_ONLY, {"site": site}, grave=False)]
 
 
 def mail(installation: Installation) -> list[Complaint]:

@@ -32,6 +32,7 @@ from proficiency.bundles.recomputing import (
 from proficiency.bundles.refusals import (
     ArchiveTooLarge,
     HostileName,
+    NoSuchFile,
     NotABundle,
     NotAnArchive,
     NothingEvaluated,
@@ -205,7 +206,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(NotAnArchive):
         compare_file(path)
-    with pytest.raises(NotAnArchive):
+    with pytest.raises(NoSuchFile):
         compare_file(tmp_path / "gone.zip")
 
 

@@ -22,7 +22,9 @@ from proficiency.checkup.confidentiality import confidentiality
 from proficiency.checkup.examining import examine
 from proficiency.checkup.file_texts import UnreadableFile, texts_of
 from proficiency.checkup.findings import CHECK_NAMES, Check, Complaint, Installation
+from proficiency.checkup.surroundings import address, signing
 from proficiency.cli import main
+from proficiency.commands.signing_key import write_key
 from proficiency.config import load_settings
 from proficiency.database import Database
 from proficiency.i18n import Language, translator
@@ -31,12 +33,16 @@ from proficiency.identity.models import Institution, Person, RoleGrant
 from proficiency.identity.roles import Role
 from proficiency.reporting.models import Report, ReportFormat, ReportOrder
 from proficiency.results.models import ResultSet, RoundKey
+from proficiency.signing_settings import OWN_FILE, SigningSettings
 
 
 @pytest.fixture
 def installation(fresh_database: Database, tmp_path: Path) -> Installation:
     """A sound installation with a round that is open, and one sealed result set."""
-    settings = load_settings({}, data=tmp_path / "data")
+    (tmp_path / "data").mkdir(mode=0o700)
+    write_key(tmp_path / "data" / OWN_FILE, "Example provider")
+    site = {"PROFICIENCY_BASE_URL": "https://pt.lab.example"}
+    settings = load_settings(site, data=tmp_path / "data")
     with fresh_database.transaction() as session:
         stage: Stage = set_stage(session)
         stage.open()
@@ -108,7 +114,27 @@ def test_a_database_that_does_not_answer_is_found_and_what_needs_it_is_not_guess
     complaints = found(replace(installation, database=nowhere))
     nowhere.dispose()
     assert "PROFICIENCY_DATABASE_URL" in said(complaints[Check.DATABASE])
-    assert set(complaints) == set(Check) - {Check.SECRETS, Check.DISK, Check.MAIL}
+    without = {Check.SECRETS, Check.DISK, Check.MAIL, Check.SIGNING, Check.ADDRESS}
+    assert set(complaints) == set(Check) - without
+
+
+def test_not_to_sign_is_said_and_is_no_fault_but_a_key_that_cannot_sign_is(
+    installation: Installation,
+) -> None:
+    settings = installation.settings
+    without = replace(installation, settings=replace(settings, signing=SigningSettings()))
+    (unsigned,) = signing(without)
+    assert not unsigned.grave and "signing-key create" in said([unsigned])
+    assert settings.signing.file is not None
+    settings.signing.file.write_text("no key")
+    (unusable,) = signing(installation)
+    assert unusable.grave and OWN_FILE in said([unusable])
+
+
+def test_an_address_that_only_this_machine_opens_is_said(installation: Installation) -> None:
+    here = load_settings({}, data=installation.data)
+    (complaint,) = address(replace(installation, settings=here))
+    assert not complaint.grave and "PROFICIENCY_BASE_URL" in said([complaint])
 
 
 def test_tables_of_an_older_version_are_found(installation: Installation) -> None:
