@@ -23,6 +23,7 @@ from ..rounds.services import create_round, enrol_laboratory, move_round
 from ..schemes.models import Scheme
 from .answers import answers_of
 from .dates import Schedule
+from .excluding import exclude_gross_errors
 from .expectations import declared_range
 from .parcels import allocate_units, make_units, send_units
 from .people import Member
@@ -81,7 +82,7 @@ def run_round(
             signed=is_over or lab not in spec.open_round["drafts"],
         )
     if is_over:
-        finish(session, stored, schedule=schedule, actor=coordinator)
+        finish(session, stored, enrolments, schedule=schedule, actor=coordinator)
     return stored
 
 
@@ -210,10 +211,18 @@ def hand_in(
         submit_results(session, enrolment, actor=member.approver, at=at)
 
 
-def finish(session: Session, round_: Round, *, schedule: Schedule, actor: Actor) -> None:
-    """Close a round, evaluate it and issue its reports."""
+def finish(
+    session: Session,
+    round_: Round,
+    enrolments: Mapping[str, Enrolment],
+    *,
+    schedule: Schedule,
+    actor: Actor,
+) -> None:
+    """Close a round, review its results, evaluate it and issue its reports."""
     close_round(session, round_, actor=actor, at=schedule.closes)
     move_round(session, round_, RoundState.ANALYSIS, actor=actor, at=schedule.analysis)
+    exclude_gross_errors(session, round_, enrolments, actor=actor)
     run = evaluate_round(session, round_, actor=actor)
     sign_values_by_two(session, run, at=schedule.final)
     move_round(session, round_, RoundState.PRELIMINARY, actor=actor, at=schedule.final)
