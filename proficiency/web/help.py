@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, current_app, render_template
 
 from ..appeals.lifecycle import ANSWER_WITHIN, KIND_EXPLANATIONS, KIND_NAMES
+from ..evaluation.suspicions.words import NAMES as SUSPICION_NAMES
 from ..identity.permissions import ACT_GROUPS, REACH_NAMES, RULES
 from ..identity.roles import ROLE_NAMES, Role
+from ..results.exclusion_reasons import REASON_NAMES, TREATMENT_NAMES, TREATMENTS
 from ..rounds.lifecycle import (
     DUE_WORDS,
     EFFECT_TEXTS,
@@ -60,6 +62,19 @@ def appeals() -> str:
         kinds=KIND_NAMES,
         explanations=KIND_EXPLANATIONS,
         within=ANSWER_WITHIN,
+    )
+
+
+@pages.get("/review")
+def review() -> str:
+    """Explain suspicions and exclusions, read from the tables themselves."""
+    return render_template(
+        "help/review.html",
+        suspicions=[t(name) for name in SUSPICION_NAMES.values()],
+        reasons=[
+            (t(REASON_NAMES[reason]), t(TREATMENT_NAMES[treatment]))
+            for reason, treatment in TREATMENTS.items()
+        ],
     )
 
 

@@ -58,6 +58,11 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             t("Evaluation"),
             of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
         ),
+        (
+            "review.show",
+            t("Review"),
+            of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
+        ),
         ("reports.show", t("Reports"), round_.state in REPORTS_ARE_OUT),
         (
             "actions.of_round",
@@ -97,7 +102,7 @@ def is_here(endpoint: str, area: str | None) -> bool:
     """Answer whether the page belongs to this tab; signing and the spreadsheet are results."""
     of_results = dict.fromkeys(("spreadsheet", "receipt", "result_sets"), "results")
     belongs = {"moving": "rounds", "timetable": "rounds", "report_signing": "rounds"} | of_results
-    belongs |= {"value_signing": "evaluation"}
+    belongs |= {"value_signing": "evaluation", "exclusions": "review"}
     belongs |= {"message_preview": "outbox"}
     belongs |= {"correction": "appeals"}
     belongs |= {"study": "studies", "clearance": "studies"}

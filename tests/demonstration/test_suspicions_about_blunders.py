@@ -91,7 +91,7 @@ def test_false_alarms_of_tests_stay_few_for_so_many_determinations(suspected: di
     stated = sum("uncertainty" in each.kind for s in suspected.values() for _, each in s)
     scatter = sum(each.kind is K.OUTLYING_SCATTER for s in suspected.values() for _, each in s)
     assert means <= 6
-    assert scatter <= 60
+    assert scatter <= 70
     assert stated <= 30
 
 

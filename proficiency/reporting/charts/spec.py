@@ -155,4 +155,46 @@ class History:
     curves: tuple[Curve, ...] = ()
 
 
-Chart = ScoreBars | Distribution | Units | History | Strip
+@dataclass(frozen=True)
+class PairPoint:
+    """The results of one laboratory in two materials, as a place in the plane."""
+
+    point: Point
+    y: float
+    named: bool = False
+    """Whether its code is written beside it."""
+
+
+@dataclass(frozen=True)
+class YoudenPlot:
+    """Pairs of results of two similar materials: dots, medians, confidence ellipse."""
+
+    title: str
+    alternative: str
+    axis: str
+    axis_y: str
+    x: tuple[float, float]
+    y: tuple[float, float]
+    ticks: tuple[Tick, ...]
+    ticks_y: tuple[Tick, ...]
+    dots: tuple[PairPoint, ...]
+    ellipse: tuple[tuple[float, float], ...]
+    """Corners of the ellipse; empty where there is none."""
+    centre: tuple[float, float]
+    """The medians, through which a cross is drawn."""
+
+
+@dataclass(frozen=True)
+class MandelBars:
+    """Mandel's h or k of every laboratory, in the order of their codes, with indicator lines."""
+
+    title: str
+    alternative: str
+    axis: str
+    bars: tuple[Point, ...]
+    limits: tuple[Tick, ...]
+    two_sided: bool
+    reach: float
+
+
+Chart = YoudenPlot | MandelBars | ScoreBars | Distribution | Units | History | Strip

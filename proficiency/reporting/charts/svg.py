@@ -21,11 +21,12 @@ from ..symbols import Level, runs
 from .drawing import draw
 from .marks import SHIFT, SIZE, SMALL, Datum, Setting, Words
 from .palette import CLASSES
-from .spec import Chart, Distribution, History, ScoreBars, Strip
+from .spec import Chart, Distribution, History, ScoreBars, Strip, YoudenPlot
 
 WIDTH = 480.0
 """Width of the drawing; the style sheet never shows it so small that type falls below 8 pt."""
 BARS_HEIGHT, DISTRIBUTION_HEIGHT, HISTORY_HEIGHT, STRIP_HEIGHT = 165.0, 185.0, 150.0, 92.0
+YOUDEN_HEIGHT = 360.0
 
 
 def render_svg(chart: Chart, language: Language) -> str:
@@ -41,7 +42,12 @@ def render_svg(chart: Chart, language: Language) -> str:
 
 def height_of(chart: Chart) -> float:
     """Return how tall a chart is drawn on a page."""
-    kinds = {ScoreBars: BARS_HEIGHT, History: HISTORY_HEIGHT, Strip: STRIP_HEIGHT}
+    kinds = {
+        ScoreBars: BARS_HEIGHT,
+        History: HISTORY_HEIGHT,
+        Strip: STRIP_HEIGHT,
+        YoudenPlot: YOUDEN_HEIGHT,
+    }
     return kinds.get(type(chart), DISTRIBUTION_HEIGHT)
 
 
