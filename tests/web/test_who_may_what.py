@@ -206,7 +206,7 @@ ADMITTED = {
     "POST declaring.declare": set(),
     "GET review.show": {"coordinator", "auditor"},
     "POST review.keep": set(),
-    "GET exclusions.ask": set(),
+    "GET exclusions.ask": {"coordinator"},
     "POST exclusions.decide": {"coordinator"},
     "POST exclusions.end": set(),
     "GET value_signing.show": {"coordinator"},
