@@ -60,7 +60,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
         ),
         (
             "review.show",
-            t("Review"),
+            t("Review of results"),
             of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
         ),
         ("reports.show", t("Reports"), round_.state in REPORTS_ARE_OUT),
