@@ -27,7 +27,7 @@ class KeptTexts:
         path = self.folder / EDITION / sha256[:2] / f"{sha256[2:]}.{kind}.z"
         try:
             return zlib.decompress(path.read_bytes()).decode()
-        except (FileNotFoundError, zlib.error, UnicodeDecodeError):
+        except (OSError, zlib.error, UnicodeDecodeError):
             text = "\n".join(texts_of(content, kind))
         # A full or read-only disk is the business of another check.
         with contextlib.suppress(OSError):

@@ -20,7 +20,7 @@ OTHER = "Secret laboratory 2"
 
 def pdf(words: str) -> bytes:
     out = io.BytesIO()
-    canvas = Canvas(out)
+    canvas = Canvas(out, invariant=1)
     canvas.drawString(72, 720, words)
     canvas.save()
     return out.getvalue()
