@@ -26,7 +26,7 @@ from .refusals import (
     StepNotPossible,
     TextMissing,
 )
-from .telling import tell_coordinators, tell_reviewed
+from .telling import is_news, tell_coordinators, tell_reviewed
 
 LATEST = timedelta(days=366)
 MOST_LETTERS = 10_000
@@ -89,7 +89,8 @@ def approve(
     if action.answered_by_id == actor.person_id and not action.enrolment.laboratory.one_person:
         raise ApproverAnswered
     finish(session, action, step, actor=actor, at=at, answer=answer_of(action))
-    tell_coordinators(session, action)
+    if is_news(at):
+        tell_coordinators(session, action)
     return action
 
 
@@ -105,7 +106,7 @@ def review(
     """Accept an answer, send it back, hand it back inside the laboratory, or withdraw all."""
     step = begin(session, action, event, actor=actor)
     finish(session, action, step, actor=actor, at=at, text=text)
-    if event in OUTCOMES:
+    if event in OUTCOMES and is_news(at):
         tell_reviewed(session, action, OUTCOMES[event], text.strip())
     return action
 
@@ -127,7 +128,8 @@ def close(
     action.effect = effect
     action.checked_in_id = proposal.round_id if proposal else None
     finish(session, action, step, actor=actor, at=at, text=text)
-    tell_reviewed(session, action, OUTCOMES[Event.CLOSE], text.strip())
+    if is_news(at):
+        tell_reviewed(session, action, OUTCOMES[Event.CLOSE], text.strip())
     return action
 
 

@@ -19,11 +19,16 @@ from .models import CorrectiveAction
 PAGE = "/actions"
 
 
+def is_news(at: datetime | None) -> bool:
+    """Answer whether a step is of these days; of an archive nobody is told."""
+    return at is None or at >= clock.now() - LONG_PAST
+
+
 def tell_asked(
     session: Session, enrolment: Enrolment, *, count: int, due_at: datetime, at: datetime
 ) -> None:
     """Tell a laboratory that it is asked, once for all its results of a round."""
-    if at < clock.now() - LONG_PAST:
+    if not is_news(at):
         return
     tell_laboratory(session, enrolment, NoticeKind.ACTION_ASKED, {"count": count, "due": due_at})
 

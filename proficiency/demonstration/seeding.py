@@ -20,6 +20,7 @@ from ..schemes.models import Scheme
 from .archive import archive_study, create_archive
 from .catalogue import add_measurands, create_demo_scheme
 from .dates import schedule_of
+from .follow_up import follow_up
 from .people import (
     DOMAIN,
     PASSWORD,
@@ -110,6 +111,7 @@ def fill(session: Session, spec: Specification, progress: Progress) -> None:
                 members=members,
                 coordinator=coordinator,
             )
+        follow_up(session, stored[code], members=members, coordinator=coordinator)
     for study in STUDIES:
         progress(in_both(ARCHIVED, code=study.code))
         archive_study(session, archive, study, actor=coordinator)
