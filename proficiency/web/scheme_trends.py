@@ -30,6 +30,7 @@ def show(code: str) -> str:
             {
                 "title": title_of(each.measurand, each.material, each.group, names),
                 "unit": each.unit,
+                "group": each.group or "",
                 "cells": cells_of(each, [run.round.code for run in found.runs]),
                 "change": change_text(each.change),
             }
@@ -57,27 +58,24 @@ def coverage(code: str) -> str:
     )
 
 
-def cells_of(line: SpreadLine, rounds: list[str]) -> list[dict[str, str]]:
+def cells_of(line: SpreadLine, rounds: list[str]) -> list[dict[str, object]]:
     """Write the spread of each round, in percent of the mean where that is possible."""
     points = {each.round_code: each for each in line.points}
     in_percent = all(each.cv is not None for each in line.points)
-    cells = []
+    cells: list[dict[str, object]] = []
     for code in rounds:
         each = points.get(code)
         if each is None:
-            cells.append({"spread": "–", "more": ""})
+            cells.append({"spread": "–", "more": ()})
             continue
         spread = (
             f"{rounding.significant(each.cv, 2)} %"
             if in_percent
             else rounding.significant(each.robust_sd, 2)
         )
-        more = t(
-            "p = {labs}, u = {u}, {satisfactory} of {scored} satisfactory",
-            labs=each.labs,
-            u=rounding.significant(each.u, 2),
-            satisfactory=each.satisfactory,
-            scored=each.scored,
+        more = (
+            t("p = {labs}, u = {u}", labs=each.labs, u=rounding.significant(each.u, 2)),
+            t("{count} of {total} satisfactory", count=each.satisfactory, total=each.scored),
         )
         cells.append({"spread": spread, "more": more})
     return cells
