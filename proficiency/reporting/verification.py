@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from ..evaluation.models import EvaluationRun
 from ..evaluation.queries import find_current_run
@@ -26,7 +27,7 @@ class Standing(StrEnum):
 
     GENUINE = "genuine"
     SUPERSEDED = "superseded"
-    """A newer version was issued to the same recipient."""
+    """A newer version was issued, or is being issued, to the same recipient."""
     WITHDRAWN = "withdrawn"
     """No longer in force, and nothing was issued in its place."""
 
@@ -84,28 +85,40 @@ def number_of_all(run: EvaluationRun) -> str:
 
 
 def standing_of(session: Session, report: Report) -> Standing:
-    """Find out whether a report is still the one to go by."""
+    """Find out whether a report is still the one to go by.
+
+    A correction amends the reports it concerns; all others stay in force as they are.
+    """
     run = report.order.evaluation
     recipient = report.number.removeprefix(number_of_all(run))
-    newer = session.scalars(
-        select(EvaluationRun)
-        .join(ReportOrder, ReportOrder.evaluation_id == EvaluationRun.id)
+    later = session.scalars(
+        select(ReportOrder)
+        .join(ReportOrder.evaluation)
         .where(EvaluationRun.round_id == run.round_id, EvaluationRun.version > run.version)
+        .options(contains_eager(ReportOrder.evaluation))
     ).all()
-    replaced = session.scalar(
-        select(Report.id)
-        .where(
-            Report.number.in_([number_of_all(each) + recipient for each in newer]),
-            Report.language == report.language,
-            Report.format == report.format,
-        )
-        .limit(1)
-    )
-    if replaced is not None:
+    concerning = [each for each in later if concerns(each, recipient)]
+    if any(each.finished_at is None for each in concerning) or has_report(
+        session,
+        [number_of_all(each.evaluation) + recipient for each in concerning],
+        report,
+    ):
         return Standing.SUPERSEDED
+    if concerning:
+        return Standing.WITHDRAWN
     in_force = find_current_run(session, run.round)
-    return (
-        Standing.GENUINE
-        if in_force is not None and in_force.version <= run.version
-        else Standing.WITHDRAWN
+    is_replaced = in_force is not None and in_force.version > run.version and not later
+    return Standing.WITHDRAWN if in_force is None or is_replaced else Standing.GENUINE
+
+
+def concerns(order: ReportOrder, recipient: str) -> bool:
+    """Answer whether an order gives this recipient a report."""
+    return order.amendments is None or recipient in order.amendments
+
+
+def has_report(session: Session, numbers: Sequence[str], like: Report) -> bool:
+    """Answer whether one of these numbers was issued in the same language and format."""
+    found = select(Report.id).where(
+        Report.number.in_(numbers), Report.language == like.language, Report.format == like.format
     )
+    return session.scalar(found.limit(1)) is not None

@@ -97,6 +97,45 @@ def test_a_report_with_a_newer_version_is_superseded_and_the_newer_one_is_not_na
     assert "genuine and in force" in visit().open(f"/verify/{newer.token}").text
 
 
+def amending(story: Story, *concerned: str, finished: bool) -> ReportOrder:
+    """Order amended reports of a corrected evaluation for these recipients."""
+    first = story.session.scalars(select(ReportOrder)).one()
+    run = next_version(story)
+    order = ReportOrder(
+        evaluation=run,
+        ordered_at=run.created_at,
+        expected=1,
+        amends_id=first.id,
+        reason="a transcription",
+        amendments={code: {"zh": "", "en": ""} for code in concerned},
+        finished_at=run.created_at if finished else None,
+    )
+    story.session.add(order)
+    story.session.flush()
+    return order
+
+
+def test_a_correction_leaves_the_reports_it_does_not_concern_in_force(
+    report: Report, final_round: Story, visit: Callable
+) -> None:
+    amending(final_round, final_round.enrolments[1].code, finished=True)
+    assert "genuine and in force" in visit().open(f"/verify/{report.token}").text
+
+
+def test_a_report_whose_amendment_is_being_made_is_superseded(
+    report: Report, final_round: Story, visit: Callable
+) -> None:
+    amending(final_round, final_round.enrolments[0].code, finished=False)
+    assert "superseded" in visit().open(f"/verify/{report.token}").text
+
+
+def test_a_report_whose_amendment_gives_its_recipient_none_is_withdrawn(
+    report: Report, final_round: Story, visit: Callable
+) -> None:
+    amending(final_round, final_round.enrolments[0].code, finished=True)
+    assert "withdrawn" in visit().open(f"/verify/{report.token}").text
+
+
 def test_a_report_of_an_evaluation_no_longer_in_force_without_successor_is_withdrawn(
     report: Report, final_round: Story, visit: Callable
 ) -> None:
