@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
+from ..appeals.models import Complaint, ComplaintItem, Correction
 from ..corrective.models import CorrectiveAction
 from ..database import Base
 from ..files import Store
+from ..results.correction_models import ResultCorrection
 from ..results.exclusion_models import Exclusion
+from ..results.models import Result, ResultSet
 from ..rounds.models import Enrolment, Round
 from .tables import as_csv
 
@@ -38,6 +41,37 @@ def action_files(session: Session, round_: Round, store: Store) -> dict[str, byt
     return {"corrective-actions.csv": table(session, round_, CorrectiveAction, query)}
 
 
+def appeal_files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
+    """Give what laboratories raised, how it was decided, and what each correction moved."""
+    raised = select(Complaint).where(Complaint.round_id == round_.id).order_by(Complaint.number)
+    items = (
+        select(ComplaintItem)
+        .join(ComplaintItem.complaint)
+        .where(Complaint.round_id == round_.id)
+        .order_by(ComplaintItem.id)
+    )
+    changed = (
+        select(ResultCorrection)
+        .join(ResultCorrection.result)
+        .join(Result.result_set)
+        .join(ResultSet.enrolment)
+        .where(Enrolment.round_id == round_.id)
+        .order_by(ResultCorrection.id)
+    )
+    corrections = session.scalars(
+        select(Correction).where(Correction.round_id == round_.id).order_by(Correction.id)
+    ).all()
+    return {
+        "raised.csv": table(session, round_, Complaint, raised),
+        "results-concerned.csv": table(session, round_, ComplaintItem, items),
+        "corrected-results.csv": table(session, round_, ResultCorrection, changed),
+        **{
+            f"impact-of-correction-{place}.json": each.impact_text.encode()
+            for place, each in enumerate(corrections, 1)
+        },
+    }
+
+
 def table(session: Session, round_: Round, model: type[Base], query: Select[Any]) -> bytes:
     """Write the rows of one table."""
     codes = {each.id: each.code for each in round_.enrolments}
@@ -45,7 +79,7 @@ def table(session: Session, round_: Round, model: type[Base], query: Select[Any]
     columns = [
         column.key
         for column in inspect(model).column_attrs
-        if not column.key.endswith(PEOPLE) and column.key not in {"id", "round_id"}
+        if not column.key.endswith(PEOPLE) and column.key != "round_id"
     ]
 
     def shown(row: Base, name: str) -> object:

@@ -86,6 +86,12 @@ SECTIONS: tuple[Section, ...] = (
         as_issued=True,
     ),
     Section(
+        "appeals",
+        mark("Claims, complaints and appeals"),
+        mark("What laboratories raised, how it was decided, and what each correction moved."),
+        records.appeal_files,
+    ),
+    Section(
         "corrective-actions",
         mark("Corrective actions"),
         mark("What laboratories were asked to correct, and what they answered, under codes."),
