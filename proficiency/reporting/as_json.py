@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import content as c
-from .charts.spec import Chart, Distribution, History, Point, ScoreBars, Strip
+from .charts.spec import Chart, points_of
 from .signals import SignalMark
 
 
@@ -71,18 +71,11 @@ def marked(signal: SignalMark | None) -> dict[str, str]:
 
 def chart(drawn: Chart) -> dict[str, Any]:
     """Return title, axis and points of a picture."""
-    if isinstance(drawn, ScoreBars):
-        points: tuple[Point, ...] = drawn.bars
-    elif isinstance(drawn, (Distribution, Strip)):
-        points = drawn.dots
-    elif isinstance(drawn, History):
-        points = tuple(point for series in drawn.series for _, point in series.points)
-    else:
-        points = ()
     return {
         "title": drawn.title,
         "axis": drawn.axis,
         "points": [
-            {"code": p.code, "value": p.text, "signal": p.tone.value, "own": p.own} for p in points
+            {"code": p.code, "value": p.text, "signal": p.tone.value, "own": p.own}
+            for p in points_of(drawn)
         ],
     }

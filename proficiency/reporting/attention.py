@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import comb
 
 from ..evaluation.used_score import used_value
 from ..i18n import Language, Translator, mark
@@ -18,6 +19,8 @@ MOST = 6
 MOST_NOT_SCORED = 4
 ONE_SIDED_FROM = 6
 """Scores of one sign from which a common cause is likely (1 in 32 by chance)."""
+RARE = 0.005
+"""Chance of so many scores on one side, below which a common cause is likelier (sign test)."""
 
 LEAD = mark("{name}:")
 RESULT = mark("result {result} against {assigned}, {score}, {word}")
@@ -34,8 +37,12 @@ WATCH = mark(
     "A questionable signal is a warning: about one correct result in twenty meets it by chance. "
     "Two in succession for the same measurand call for the same investigation."
 )
-ALL_ABOVE = mark("All {count} scores are positive; a common cause is likelier than chance.")
-ALL_BELOW = mark("All {count} scores are negative; a common cause is likelier than chance.")
+MOSTLY_ABOVE = mark(
+    "{count} of {total} scores are positive; a common cause is likelier than chance."
+)
+MOSTLY_BELOW = mark(
+    "{count} of {total} scores are negative; a common cause is likelier than chance."
+)
 SMALL_U = mark(
     "{title}: the result is satisfactory, but it differs from the assigned value by more than the "
     "stated uncertainties explain ({score}); the stated uncertainty may be too small."
@@ -123,14 +130,19 @@ def result_text(pair: Own) -> str:
 
 
 def one_sided(own: Sequence[Own], t: Translator) -> Iterator[str]:
-    """Say when every score has the same sign."""
+    """Say when all scores, or far more than half of them, have the same sign."""
     values = [value for _, score in own if (value := used_value(score)) is not None]
-    if len(values) < ONE_SIDED_FROM:
+    above, below = sum(value > 0 for value in values), sum(value < 0 for value in values)
+    total, most = above + below, max(above, below)
+    if total < ONE_SIDED_FROM or (most < total and chance_of(most, total) >= RARE):
         return
-    if all(value > 0 for value in values):
-        yield t(ALL_ABOVE, count=len(values))
-    elif all(value < 0 for value in values):
-        yield t(ALL_BELOW, count=len(values))
+    yield t(MOSTLY_ABOVE if above > below else MOSTLY_BELOW, count=most, total=len(values))
+
+
+def chance_of(most: int, total: int) -> float:
+    """Return how likely chance alone puts this many or more on one side."""
+    cases: int = sum(comb(total, k) for k in range(most, total + 1))
+    return 2.0 * cases / float(2**total)
 
 
 def understated(own: Sequence[Own], t: Translator) -> Iterator[str]:

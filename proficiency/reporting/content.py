@@ -9,8 +9,11 @@ from functools import cached_property
 
 from ..i18n import Language
 from .alignment import tail_length
-from .charts.spec import Chart
+from .charts.spec import Chart, Point, points_of
 from .signals import SignalMark
+
+MOST_LISTED = 60
+"""Points of a picture that a page lists; the report of the round lists more of them."""
 
 
 class Align(StrEnum):
@@ -120,6 +123,16 @@ class ChartBlock:
 
     chart: Chart
     reading: str
+    numbers: str = ""
+    """Title of the list of its points, for readers who do not see the picture."""
+
+    @property
+    def listed(self) -> tuple[Point, ...]:
+        """Return the points to list: of very many, those that are the reader's own."""
+        points = points_of(self.chart)
+        if len(points) <= MOST_LISTED:
+            return points
+        return tuple(point for point in points if point.own)
 
 
 @dataclass(frozen=True)

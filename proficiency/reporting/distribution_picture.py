@@ -85,7 +85,7 @@ def distribution_picture(case: Case) -> ChartBlock | None:
         limits=limits(case),
         crowd=ground.crowd,
     )
-    return ChartBlock(chart, reading)
+    return ChartBlock(chart, reading, t("Numbers of the picture"))
 
 
 def ground_of(case: Case) -> Ground | None:

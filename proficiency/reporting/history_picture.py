@@ -62,7 +62,7 @@ def history_picture(case: Case) -> ChartBlock | None:
         limits=tuple((limit, f"{limit:g}") for limit in limits),
         reach=min(FARTHEST.get(used, 5.0), max(max(limits) * 1.25, 1.1 * farthest)),
     )
-    return ChartBlock(chart, reading)
+    return ChartBlock(chart, reading, t("Numbers of the picture"))
 
 
 def past_point(case: Case, past: PastScore) -> Point:

@@ -91,8 +91,11 @@ def break_lines(pieces: Sequence[Piece], width: float) -> tuple[Line, ...]:
         if current and used + trimmed(word, room) > width + 1e-6:
             lines.append(line_of(current))
             current, used = [], 0.0
-        if not current and word[0].is_space:
-            continue
+        if not current:
+            word = without_leading_space(word)
+            room = sum(atom.width + atom.gap for atom in word)
+            if not word:
+                continue
         if not current and trimmed(word, room) > width + 1e-6:
             *full, word = cut(word, width)
             lines.extend(line_of(part) for part in full)
@@ -102,6 +105,11 @@ def break_lines(pieces: Sequence[Piece], width: float) -> tuple[Line, ...]:
     if current:
         lines.append(line_of(current))
     return tuple(lines)
+
+
+def without_leading_space(word: list[Atom]) -> list[Atom]:
+    """Return what of a word stands at the beginning of a line."""
+    return next((word[n:] for n, atom in enumerate(word) if not atom.is_space), [])
 
 
 @lru_cache(maxsize=10_000)

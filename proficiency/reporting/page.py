@@ -10,7 +10,7 @@ from .charts.spec import Chart
 from .charts.svg import render_svg
 from .symbols import Level, runs
 
-WIDEST_TAIL = 16
+WIDEST_TAIL = 28
 """The style sheet knows a width for each length up to this one."""
 
 

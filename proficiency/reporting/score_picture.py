@@ -44,7 +44,7 @@ def score_picture(case: Case) -> ChartBlock | None:
         reach=reach(bars, used),
         crowd=crowd,
     )
-    return ChartBlock(chart, reading)
+    return ChartBlock(chart, reading, t("Numbers of the picture"))
 
 
 def ranked_of(case: Case) -> tuple[UsedScore, Crowd] | None:

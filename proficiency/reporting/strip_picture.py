@@ -56,7 +56,7 @@ def strip_of(own: Sequence[tuple[str, Case, Score]], t: Translator) -> ChartBloc
         words=(t("below the assigned value"), t("above the assigned value")),
         reach=min(REACH, max(3.6, 1.1 * max(map(abs, values)))),
     )
-    return ChartBlock(chart, reading)
+    return ChartBlock(chart, reading, t("Numbers of the picture"))
 
 
 def point(name: str, case: Case, score: Score, value: float) -> Point:

@@ -198,3 +198,14 @@ class MandelBars:
 
 
 Chart = YoudenPlot | MandelBars | ScoreBars | Distribution | Units | History | Strip
+
+
+def points_of(chart: Chart) -> tuple[Point, ...]:
+    """Return the points of laboratories or rounds that a picture shows."""
+    if isinstance(chart, (ScoreBars, MandelBars)):
+        return chart.bars
+    if isinstance(chart, YoudenPlot):
+        return tuple(dot.point for dot in chart.dots)
+    if isinstance(chart, History):
+        return tuple(point for series in chart.series for _, point in series.points)
+    return chart.dots if isinstance(chart, (Distribution, Strip)) else ()
