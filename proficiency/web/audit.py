@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, g, render_template
 
+from ..audit.proof import PROOFS
 from ..audit.queries import Wanted
-from ..audit.services import verify_chain
 from ..errors import NotFound
 from ..identity.models import Laboratory, Person
 from ..identity.permissions import Act, require
@@ -20,9 +20,11 @@ pages = Blueprint("audit", __name__, url_prefix="/history")
 def show() -> str:
     """Show every entry, newest first, with the result of checking the whole chain."""
     require(reader.actor(), Act.READ_AUDIT)
+    proof = PROOFS.proof(g.session)
     return render_template(
         "audit/history.html",
-        chain=verify_chain(g.session),
+        chain=proof.chain,
+        proved_at=proof.at,
         history=history_page(Wanted(), zone=zone()),
     )
 
