@@ -22,6 +22,9 @@ from ..rounds.models import Enrolment, Round
 from ..rounds.services import create_round, enrol_laboratory, move_round
 from ..schemes.models import Scheme
 from .answers import answers_of
+from .appeals import LABORATORY as APPELLANT
+from .appeals import ROUND as APPEALED
+from .appeals import appeal_and_correct
 from .dates import Schedule
 from .excluding import exclude_gross_errors
 from .expectations import declared_range
@@ -83,6 +86,8 @@ def run_round(
         )
     if is_over:
         finish(session, stored, enrolments, schedule=schedule, actor=coordinator)
+        if round_.code == APPEALED:
+            appeal_and_correct(session, stored, member=members[APPELLANT], final_at=schedule.final)
     return stored
 
 

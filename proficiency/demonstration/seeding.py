@@ -17,6 +17,9 @@ from ..reporting.making import make_reports
 from ..reporting.models import ReportOrder
 from ..rounds.models import Round
 from ..schemes.models import Scheme
+from .appeals import ACCOUNT as THIRD
+from .appeals import WORDS as THIRD_WORDS
+from .appeals import register_third
 from .archive import archive_study, create_archive
 from .catalogue import add_measurands, create_demo_scheme
 from .dates import schedule_of
@@ -95,6 +98,7 @@ def fill(session: Session, spec: Specification, progress: Progress) -> None:
     }
     archive = create_archive(session, coordinator=office)
     register_second(session, [*stored.values(), archive])
+    register_third(session, stored.values())
     coordinator = actor_of(office)
     now = clock.now()
     for code, demo in spec.schemes.items():
@@ -140,6 +144,7 @@ def summary(session: Session, *, created: bool) -> DemoSummary:
             for account, words in [
                 *((account_of(role), words) for role, words in ROLE_WORDS.items()),
                 (ACCOUNT, WORDS),
+                (THIRD, THIRD_WORDS),
             ]
         ),
         rounds=tuple(session.scalars(select(Round.code).order_by(Round.opens_at, Round.id))),

@@ -1,0 +1,115 @@
+"""Amended reports stand beside the originals, which stay readable and byte for byte the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from readiness import colleague
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from story import Story, person
+
+from proficiency.appeals.correcting import (
+    declare_correction,
+    prepare_correction,
+    sign_prepared,
+)
+from proficiency.appeals.deciding import decide, take_up
+from proficiency.appeals.lifecycle import ComplaintKind, ComplaintState
+from proficiency.appeals.services import RaisedItem, raise_complaint
+from proficiency.checkup.file_texts import texts_of
+from proficiency.database import Database
+from proficiency.evaluation.signing import correction_to_sign
+from proficiency.files import Store
+from proficiency.i18n import Language
+from proficiency.identity.roles import Role
+from proficiency.reporting import making
+from proficiency.reporting.models import Report, ReportOrder
+from proficiency.reporting.queries import get_report_file, reports_for
+from proficiency.rounds.models import Enrolment, Round
+from proficiency.web.reports import in_chains
+
+OWN = 11
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "files")
+
+
+def newest_order(session: Session) -> int:
+    return session.scalars(select(ReportOrder.id).order_by(ReportOrder.id.desc()).limit(1)).one()
+
+
+def correct(story: Story, session: Session) -> int:
+    """Uphold an appeal of the last laboratory and declare the correction that follows."""
+    round_ = session.get_one(Round, story.round.id)
+    complaint = raise_complaint(
+        session,
+        session.get_one(Enrolment, story.enrolments[OWN].id),
+        kind=ComplaintKind.APPEAL,
+        text="The form was wrong.",
+        items=[RaisedItem(story.determination, 1, "91.3")],
+        actor=story.analysts[OWN],
+    )
+    third = person(session, "third", Role.COORDINATOR, scheme_id=round_.scheme_id)
+    take_up(session, complaint, actor=third)
+    decide(
+        session,
+        complaint,
+        decision=ComplaintState.UPHELD,
+        reasons="It was.",
+        provider_caused=True,
+        actor=third,
+    )
+    prepare_correction(session, round_, actor=story.coordinator, reason="A form was wrong.")
+    sha256 = correction_to_sign(session, round_).sha256
+    for actor in (story.coordinator, colleague(session, round_)):
+        sign_prepared(session, round_, actor=actor, sha256=sha256)
+    return declare_correction(session, round_, actor=story.coordinator).id
+
+
+def test_originals_stay_the_same_bytes_and_the_amended_name_them(
+    committed_story: Story, fresh_database: Database, store: Store
+) -> None:
+    story = committed_story
+    with fresh_database.session() as session:
+        first = newest_order(session)
+        code = session.get_one(Enrolment, story.enrolments[OWN].id).code
+    making.make_reports(fresh_database, store, first)
+    with fresh_database.session() as session:
+        originals = {
+            each.number + each.language + each.format: (each.sha256, store.get(each.sha256))
+            for each in session.scalars(select(Report))
+        }
+    with fresh_database.transaction() as session:
+        second = correct(story, session)
+    making.make_reports(fresh_database, store, second)
+    with fresh_database.session() as session:
+        again = {
+            each.number + each.language + each.format: (each.sha256, store.get(each.sha256))
+            for each in session.scalars(select(Report).where(Report.order_id == first))
+        }
+        assert again == originals
+        round_ = session.get_one(Round, story.round.id)
+        for number in (f"VIA-1-V1-{code}", f"VIA-1-V2-{code}"):
+            report, data = get_report_file(
+                session, store, number, "en", "pdf", actor=story.analysts[OWN]
+            )
+            assert report.number == number and data
+        said = " ".join(" ".join(texts_of(data, "pdf")).split())
+        for words in ("Amended report", f"VIA-1-V1-{code}", "A form was wrong."):
+            assert words in said
+        own = [
+            each
+            for each in reports_for(session, round_, actor=story.analysts[OWN])
+            if each.enrolment_id == story.enrolments[OWN].id
+        ]
+        chain = in_chains(own)
+        assert [(each.number, each.superseded_by) for each in chain] == [
+            (f"VIA-1-V2-{code}", ""),
+            (f"VIA-1-V1-{code}", f"VIA-1-V2-{code}"),
+        ]
+        assert session.get_one(ReportOrder, second).finished_at is not None
+        assert {each.language for each in own} == set(Language)
