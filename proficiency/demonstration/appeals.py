@@ -39,8 +39,8 @@ LABORATORY = "L02"
 PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 FILED, TAKEN_UP, DECLARED = timedelta(days=6), timedelta(days=9), timedelta(days=12)
 """After the final report."""
-MISREAD = Decimal("1.03")
-"""So much the form of the provider made the result too small."""
+MISREAD = Decimal("0.97")
+"""So much too large the form of the provider made the result."""
 TEXT = (
     "报告中的结果与本实验室的原始记录不符：提供者的表格把稀释倍数四舍五入了。"
     " The result in the report is not the one of our records: the form of the provider rounded"
@@ -78,7 +78,7 @@ def appeal_and_correct(
         actor_of(session.get_one(Person, number))
         for number in sorted(coordinators_of(session, round_.scheme_id))[:3]
     )
-    item = RaisedItem(result.determination_id, result.replicate, _slightly_more(result.typed))
+    item = RaisedItem(result.determination_id, result.replicate, _slightly_less(result.typed))
     complaint = raise_complaint(
         session,
         enrolment,
@@ -133,7 +133,7 @@ def _result_of_few(session: Session, run: EvaluationRun, enrolment: Enrolment) -
     return None
 
 
-def _slightly_more(typed: str) -> str:
+def _slightly_less(typed: str) -> str:
     """Return the result as it should read, with the decimals it was typed with and one more."""
     exact = Decimal(typed.strip())
     digits = exact.as_tuple().exponent
