@@ -69,9 +69,9 @@ def title_of(action: CorrectiveAction) -> str:
 
 
 def score_of(used: UsedScore | None, score: float | None) -> str:
-    """Write a score with its symbol; a dash where words were judged."""
+    """Write a score with its symbol; nothing where words were judged."""
     if used is None or score is None:
-        return rounding.MISSING
+        return ""
     return f"{SCORE_SYMBOLS[used]} = {rounding.score(score, limits=LIMITS[used])}"
 
 

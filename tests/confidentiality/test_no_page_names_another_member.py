@@ -21,12 +21,16 @@ from story import PASSWORD, Story
 from werkzeug.test import TestResponse
 
 from proficiency.app import create_app
+from proficiency.certificates.making import make_certificates
+from proficiency.certificates.preparing import issue_certificates, list_of
 from proficiency.config import load_settings
+from proficiency.corrective.asking import ask_by_hand, ask_where_needed
 from proficiency.database import Database
 from proficiency.files import Store
 from proficiency.notices.models import Mail
 from proficiency.reporting.making import make_reports
 from proficiency.reporting.models import ReportOrder
+from proficiency.rounds.models import Round
 
 MOST_PAGES = 600
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,7 +63,29 @@ def app(committed_story: Story, fresh_database: Database, tmp_path: Path) -> Fla
         orders = session.scalars(select(ReportOrder.id)).all()
     for order in orders:
         make_reports(fresh_database, store, order)
+    follow_up(committed_story, fresh_database, store)
     return create_app(load_settings({}, data=tmp_path), fresh_database, store)
+
+
+def follow_up(story: Story, database: Database, store: Store) -> None:
+    """Let corrective actions and certificates follow the reports."""
+    with database.transaction() as session:
+        round_ = session.get_one(Round, story.round.id)
+        ask_where_needed(session, round_)
+        for code in (story.enrolments[0].code, story.enrolments[1].code):
+            ask_by_hand(
+                session,
+                round_,
+                code=code,
+                determination_id=None,
+                request="Please look into it.",
+                actor=story.coordinator,
+            )
+        listed = list_of(session, round_, actor=story.coordinator)
+        batch = issue_certificates(
+            session, round_, actor=story.coordinator, sha256=listed.sha256
+        ).id
+    make_certificates(database, store, batch)
 
 
 def walk(app: Flask, account: str, language: str) -> Walk:
@@ -143,6 +169,8 @@ def test_a_member_never_meets_the_name_of_another(
     found = walk(app, account, language)
     assert found.naming(names) == {}
     assert any(address.endswith(".pdf") for address in found.seen), "no report was opened"
+    for begins in ("/trends/", "/actions/VIA", "/certificates/VIA"):
+        assert any(address.startswith(begins) for address in found.seen), begins
     assert found.naming(identity(number)), "the walk does not even see the own names"
     assert named_in("\n".join(caplog.messages), names) == []
 
