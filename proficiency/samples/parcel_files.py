@@ -19,7 +19,8 @@ from .conditions import FileKind
 from .parcel_models import Parcel, ParcelFile
 from .photographs import NotAPhotograph, without_metadata
 from .receiving import open_for_receipt
-from .refusals import FileRefused, FileTooLarge, TooManyFiles
+from .records import NotARecord, bare_pdf, bare_workbook
+from .refusals import FileRefused, FileTooLarge, RecordRefused, TooManyFiles
 
 LARGEST = 10 * 1024 * 1024
 MOST = 10
@@ -74,7 +75,15 @@ def checked(kind: FileKind, content: bytes) -> tuple[bytes, str]:
             return without_metadata(content)
         except NotAPhotograph:
             raise FileRefused from None
-    return content, _kind_of_record(content)
+    extension = _kind_of_record(content)
+    try:
+        if extension == "pdf":
+            return bare_pdf(content), extension
+        if extension == "xlsx":
+            return bare_workbook(content), extension
+    except NotARecord:
+        raise RecordRefused from None
+    return content, extension
 
 
 def read_own_file(

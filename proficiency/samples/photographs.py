@@ -12,6 +12,8 @@ KEPT_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"sRGB", b"gAMA", b"IDAT", b
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 JFIF, EXIF_SEGMENT, ADOBE = 0xE0, 0xE1, 0xEE
 """Segments of applications: of these, the first and last tell how to read the colours."""
+JFIF_LENGTH, ADOBE_LENGTH = 12, 12
+"""Bytes before the thumbnail, and bytes in all."""
 APPLICATIONS, COMMENT = range(0xE0, 0xF0), 0xFE
 ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 """Markers without a length: they stand inside the picture itself."""
@@ -45,7 +47,9 @@ def _bare_jpeg(content: bytes) -> bytes:
         place = end
         if marker == EXIF_SEGMENT:
             kept += _orientation_alone(segment[2:])
-        elif (marker not in APPLICATIONS and marker != COMMENT) or marker in (JFIF, ADOBE):
+        elif marker in APPLICATIONS:
+            kept += _colours_alone(marker, segment[2:])
+        elif marker != COMMENT:
             kept.append(b"\xff" + bytes([marker]) + content[begins:end])
         if marker == START_OF_SCAN:
             has_scan = True
@@ -54,6 +58,18 @@ def _bare_jpeg(content: bytes) -> bytes:
     if not has_scan:
         raise NotAPhotograph("there is no picture in it")
     return b"".join([*kept, b"\xff\xd9"])
+
+
+def _colours_alone(marker: int, body: bytes) -> list[bytes]:
+    """Return what tells how to read the colours: no thumbnail, and nothing of another maker."""
+    if marker == JFIF and body.startswith(b"JFIF\0"):
+        # Behind the density stand width, height and pixels of a thumbnail.
+        body = body[:JFIF_LENGTH] + b"\0\0" if len(body) > JFIF_LENGTH else body
+    elif marker == ADOBE and body.startswith(b"Adobe"):
+        body = body[:ADOBE_LENGTH]
+    else:
+        return []
+    return [b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body]
 
 
 def _marker_at(content: bytes, place: int) -> tuple[int, int]:

@@ -202,6 +202,15 @@ class AlreadyReplaced(Refusal):
     message = mark("Unit {unit} is being replaced; its condition is no longer changed.")
 
 
+class RecordRefused(Refusal):
+    """What names the author cannot be taken out of a file that cannot be read."""
+
+    message = mark(
+        "This PDF or workbook is damaged or locked by a password, so the names in its properties"
+        " cannot be taken out. Save it anew without password, or export it as CSV."
+    )
+
+
 class FileRefused(Refusal):
     """Neither a photograph nor a temperature record."""
 

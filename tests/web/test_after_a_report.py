@@ -19,7 +19,7 @@ GIVEN = {
     "correction": "None.",
     "measure": "A second person checks dilutions.",
 }
-PICTURE = b"%PDF-1.7 evidence"
+PICTURE = b"2026-11-01 08:00,-78.5\n"
 
 
 @pytest.fixture
