@@ -24,6 +24,8 @@ class Actor:
     person_id: int | None
     name: str
     grants: frozenset[Grant] = frozenset()
+    works_for: int | None = None
+    """The laboratory chosen by who belongs to several; it gives no right."""
 
     def laboratories(self) -> frozenset[int]:
         """Return the laboratories this person acts for."""

@@ -161,6 +161,7 @@ def accept_as_member(session: Session, token: str, *, person: Person) -> None:
 def withdraw_invitation(session: Session, invitation: Invitation, *, actor: Actor) -> None:
     """Make a link unusable."""
     require_right_to_grant(actor, invitation.role, laboratory=invitation.laboratory)
+    lock_row(session, invitation)  # it may be accepted at this moment
     if invitation.ended_at is None:
         invitation.ended_at = clock.now()
         session.flush()

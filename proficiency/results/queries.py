@@ -59,6 +59,8 @@ class SetLine:
     late: bool
     state: ResultSetState
     filled: int
+    mark: str
+    """What tells this draft from every other; withdrawing carries it back."""
 
 
 @dataclass(frozen=True)
@@ -261,6 +263,7 @@ def _line(results: ResultSet, document: ResultDocument | None) -> SetLine:
         late=results.late,
         state=results.state,
         filled=sum(1 for entry in _typed_in(results, document) if entry.typed.strip()),
+        mark=mark_of(results.enrolment, document),
     )
 
 

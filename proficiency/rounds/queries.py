@@ -47,6 +47,8 @@ class RoundLine:
     enrolled: int | None
     submitted: int | None
     """Counts of laboratories; None where the person may not know them."""
+    one_of_several: bool = False
+    """The person has several laboratories in the round, and a line for each."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,11 @@ class Progress:
     lines: list[ProgressLine]
 
 
-def rounds_for(session: Session, *, actor: Actor) -> list[RoundLine]:
-    """Return the rounds a person may see, the latest first."""
+def rounds_for(session: Session, *, actor: Actor, each_laboratory: bool = False) -> list[RoundLine]:
+    """Return the rounds a person may see, the latest first.
+
+    With `each_laboratory`, a round has a line for every laboratory of the person in it.
+    """
     of_round = and_(Enrolment.round_id == Round.id, takes_part())
     enrolled = select(func.count()).where(of_round).scalar_subquery()
     submitted = select(func.count()).where(of_round, has_submitted()).scalar_subquery()
@@ -85,18 +90,20 @@ def rounds_for(session: Session, *, actor: Actor) -> list[RoundLine]:
     own = _own_enrolments(session, [round_.id for round_, _, _ in found], actor=actor)
     lines = []
     for round_, count, done in found:
-        enrolment, state = own.get(round_.id, (None, None))
+        found_own = own.get(round_.id, [])
         counts = may(actor, Act.READ_PROGRESS, scheme_id=round_.scheme_id)
-        lines.append(
-            RoundLine(
-                round=round_,
-                role_view=_view(counts=counts, takes_part=enrolment is not None),
-                enrolment=enrolment,
-                own_state=state,
-                enrolled=count if counts else None,
-                submitted=done if counts else None,
-            )
+        line = RoundLine(
+            round=round_,
+            role_view=_view(counts=counts, takes_part=bool(found_own)),
+            enrolment=None,
+            own_state=None,
+            enrolled=count if counts else None,
+            submitted=done if counts else None,
+            one_of_several=each_laboratory and len(found_own) > 1,
         )
+        shown = found_own if each_laboratory else found_own[:1]
+        own_lines = [replace(line, enrolment=each, own_state=state) for each, state in shown]
+        lines += own_lines or [line]
     return lines
 
 
@@ -165,8 +172,13 @@ def next_steps(session: Session, round_: Round) -> list[tuple[Transition, list[G
 
 def find_enrolment(session: Session, round_: Round, *, actor: Actor) -> Enrolment | None:
     """Return the participation of the person's own laboratory."""
-    enrolment, _ = _own_enrolments(session, [round_.id], actor=actor).get(round_.id, (None, None))
-    return enrolment
+    return next(iter(own_enrolments(session, round_, actor=actor)), None)
+
+
+def own_enrolments(session: Session, round_: Round, *, actor: Actor) -> list[Enrolment]:
+    """Return the participations of the person's laboratories, the one worked for first."""
+    found = _own_enrolments(session, [round_.id], actor=actor).get(round_.id, [])
+    return [enrolment for enrolment, _ in found]
 
 
 def get_enrolment(session: Session, round_: Round, *, actor: Actor) -> Enrolment:
@@ -200,8 +212,11 @@ def _visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def _own_enrolments(
     session: Session, round_ids: list[int], *, actor: Actor
-) -> dict[int, tuple[Enrolment, EntryState]]:
-    """Return per round the participation of the person's laboratory and how far it is."""
+) -> dict[int, list[tuple[Enrolment, EntryState]]]:
+    """Return per round the participations of the person's laboratories and how far each is.
+
+    The one the person has chosen to work for comes first, else the one enrolled first.
+    """
     found = session.execute(
         select(Enrolment, RESULT_SET.c.state)
         .outerjoin(RESULT_SET, RESULT_SET.c.enrolment_id == Enrolment.id)
@@ -211,13 +226,13 @@ def _own_enrolments(
             Enrolment.laboratory_id.in_(_own_laboratories(actor)),
             takes_part(),
         )
-        # Someone with two laboratories in one round works for the one enrolled first.
-        .order_by(Enrolment.id.desc())
+        .order_by(Enrolment.laboratory_id != actor.works_for, Enrolment.id)
     )
-    return {
-        enrolment.round_id: (enrolment, EntryState(state or EntryState.NOTHING))
-        for enrolment, state in found
-    }
+    own: dict[int, list[tuple[Enrolment, EntryState]]] = {}
+    for enrolment, state in found:
+        line = enrolment, EntryState(state or EntryState.NOTHING)
+        own.setdefault(enrolment.round_id, []).append(line)
+    return own
 
 
 def _own_laboratories(actor: Actor) -> list[int]:

@@ -130,8 +130,11 @@ def find_registration(session: Session, round_: Round, laboratory: Laboratory) -
 
 
 def registrations_of(session: Session, round_: Round, *, actor: Actor) -> Sequence[Enrolment]:
-    """Return who registered, in the order of the register, which says nothing of the codes."""
-    require(actor, Act.READ_REGISTRATIONS, scheme_id=round_.scheme_id)
+    """Return who registered, in the order of the register, which says nothing of the codes.
+
+    With names: to who decides on registrations, not to everybody who may read that there are some.
+    """
+    require(actor, Act.CONFIRM_REGISTRATION, scheme_id=round_.scheme_id)
     return session.scalars(
         select(Enrolment)
         .join(Enrolment.laboratory)

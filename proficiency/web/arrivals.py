@@ -31,6 +31,7 @@ from ..samples.receiving import (
 from . import reader
 from .downloads import attachment
 from .reader import t
+from .results import check_laboratory
 from .rounds import frame
 from .sample_tabs import Errors, local_input, read_decimal, read_moment, said
 from .stores import store
@@ -152,6 +153,8 @@ def own(code: str) -> tuple[Round, Enrolment]:
     enrolment = get_enrolment(g.session, round_, actor=reader.actor())
     act = Act.READ_SAMPLES if request.method == "GET" else Act.CONFIRM_RECEIPT
     require(reader.actor(), act, laboratory_id=enrolment.laboratory_id)
+    if request.method == "POST":
+        check_laboratory(enrolment)
     return round_, enrolment
 
 

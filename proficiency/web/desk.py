@@ -16,7 +16,7 @@ pages = Blueprint("desk", __name__, url_prefix="/desk")
 def show() -> str:
     """Show what needs the reader, sorted by time left, and all rounds the reader may see."""
     actor = reader.actor()
-    lines = rounds_for(g.session, actor=actor)
+    lines = rounds_for(g.session, actor=actor, each_laboratory=True)
     return render_template(
         "desk/desk.html",
         waiting=waiting_for(g.session, lines, actor=actor),

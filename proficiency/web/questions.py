@@ -14,7 +14,7 @@ from ..results.document import Answer
 from ..results.queries import ResultForm
 from . import reader
 from .reader import t
-from .results import participation
+from .results import check_laboratory, participation
 
 pages = Blueprint("questions", __name__, url_prefix="/rounds")
 
@@ -34,6 +34,7 @@ class QuestionLine:
 def answer(code: str) -> Response:
     """Keep every ticked confirmation with its remark; what is not ticked stays open."""
     _, enrolment = participation(code)
+    check_laboratory(enrolment)
     number = request.form.get("set", type=int)
     ticked = request.form.getlist("right")
     remarks = {key: request.form.get(f"remark-{key}", "") for key in ticked}

@@ -33,7 +33,7 @@ from ..rounds.query_window import query_window_end
 from . import reader
 from .downloads import attachment
 from .reader import t
-from .results import participation
+from .results import check_laboratory, participation
 from .rounds import frame
 from .sample_tabs import said
 from .stores import store
@@ -171,6 +171,8 @@ def own(code: str) -> tuple[Round, Enrolment]:
     round_, enrolment = participation(code)
     act = Act.READ_COMPLAINTS if request.method == "GET" else Act.COMPLAIN
     require(reader.actor(), act, laboratory_id=enrolment.laboratory_id)
+    if request.method == "POST":
+        check_laboratory(enrolment)
     return round_, enrolment
 
 

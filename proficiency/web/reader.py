@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import g, request
+from dataclasses import replace
+
+from flask import g, request, session
 from flask_login import current_user  # type: ignore[import-untyped]  # no stubs
 from werkzeug.local import LocalProxy
 
@@ -13,6 +15,8 @@ from ..identity.models import Person
 from ..identity.services import actor_of
 
 LANGUAGE_COOKIE = "language"
+WORKS_FOR = "works_for"
+"""Which laboratory a page is opened for, by who belongs to several; kept for the pages after."""
 APPEARANCE_COOKIE = "appearance"
 APPEARANCES = ("light", "dark", "auto")
 
@@ -46,7 +50,17 @@ def person() -> Person | None:
 
 def actor() -> Actor:
     """Return the roles of the reader; a visitor holds none."""
-    return current_user.actor if current_user and current_user.is_authenticated else NOBODY
+    if not (current_user and current_user.is_authenticated):
+        return NOBODY
+    found: Actor = current_user.actor
+    own = found.laboratories()
+    if len(own) < 2:
+        return found
+    chosen = request.args.get(WORKS_FOR, type=int)
+    if chosen in own:
+        session[WORKS_FOR] = chosen
+    kept = session.get(WORKS_FOR)
+    return replace(found, works_for=kept) if kept in own else found
 
 
 def sign_in() -> SignIn | None:

@@ -38,6 +38,7 @@ def add(code: str) -> Response | tuple[str, int]:
 def choose(code: str, set_number: int) -> Response:
     """Let this set be the one that is scored."""
     _, enrolment = participation(code)
+    check_laboratory(enrolment)
     make_primary(g.session, enrolment, actor=reader.actor(), number=set_number)
     flash(t("This set is now the one that is scored."), "done")
     return redirect(url_for("result_sets.show", code=code))
@@ -47,6 +48,7 @@ def choose(code: str, set_number: int) -> Response:
 def rename(code: str, set_number: int) -> Response | tuple[str, int]:
     """Give a set another name."""
     _, enrolment = participation(code)
+    check_laboratory(enrolment)
     name = request.form.get("name", "")
     try:
         rename_set(g.session, enrolment, actor=reader.actor(), number=set_number, name=name)
@@ -59,7 +61,9 @@ def rename(code: str, set_number: int) -> Response | tuple[str, int]:
 def withdraw(code: str, set_number: int) -> Response:
     """Take a draft out of the round."""
     _, enrolment = participation(code)
-    withdraw_set(g.session, enrolment, actor=reader.actor(), number=set_number)
+    check_laboratory(enrolment)
+    seen = request.form.get("seen", "")
+    withdraw_set(g.session, enrolment, actor=reader.actor(), number=set_number, seen=seen)
     flash(t("The set is withdrawn."), "done")
     return redirect(url_for("result_sets.show", code=code))
 

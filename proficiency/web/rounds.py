@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, render_template, request, url_for
 
 from .. import clock
 from ..identity.models import Institution
@@ -19,7 +20,7 @@ from ..rounds.lifecycle import (
     SCORES_ARE_OUT,
 )
 from ..rounds.models import Enrolment, Round
-from ..rounds.queries import find_enrolment, get_round, progress
+from ..rounds.queries import find_enrolment, get_round, own_enrolments, progress
 from ..rounds.registration import own_registrations
 from ..rounds.timetable import DATE_NAMES, held_steps
 from . import reader
@@ -30,6 +31,15 @@ from .steps import lifecycle_steps, open_steps
 from .tabs import tabs_of
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
+
+
+@dataclass(frozen=True)
+class OwnParticipation:
+    """One of several laboratories the reader works for in a round."""
+
+    name: str
+    address: str
+    is_here: bool
 
 
 @pages.get("/<code>")
@@ -126,4 +136,24 @@ def frame(round_: Round, enrolment: Enrolment | None) -> dict[str, object]:
         "enrolment": enrolment,
         "steps": lifecycle_steps(round_.state),
         "tabs": tabs_of(round_, enrolment, actor=reader.actor()),
+        "own_participations": own_participations(round_, enrolment),
     }
+
+
+def own_participations(round_: Round, enrolment: Enrolment | None) -> list[OwnParticipation]:
+    """Return the laboratories of the reader in this round, where there are several."""
+    actor = reader.actor()
+    if enrolment is None or len(actor.laboratories()) < 2:
+        return []
+    whole_page = request.method == "GET" and set(request.view_args or ()) == {"code"}
+    page = request.endpoint if whole_page and request.endpoint else "rounds.show"
+    own = own_enrolments(g.session, round_, actor=actor)
+    return [
+        OwnParticipation(
+            t.choose(each.laboratory.name_zh, each.laboratory.name_en),
+            url_for(page, code=round_.code, works_for=each.laboratory_id),
+            each.id == enrolment.id,
+        )
+        for each in sorted(own, key=lambda each: each.id)
+        if len(own) > 1
+    ]

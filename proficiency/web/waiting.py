@@ -94,7 +94,8 @@ def of_round(
     need: Need | CountedNeed, text: str, line: RoundLine, *, at: datetime | None = None
 ) -> Waiting:
     """Say what waits in a round, and where it is done."""
-    address = url_for(need.endpoint, code=line.round.code)
+    own = line.enrolment.laboratory_id if line.enrolment and line.one_of_several else None
+    address = url_for(need.endpoint, code=line.round.code, works_for=own)
     return Waiting(text, t(need.button), address, line, need.due, at)
 
 

@@ -49,6 +49,7 @@ def scan() -> bytes:
 def file_appeal(story: Story, visit: Callable, stated: str = "91.3") -> Page:
     visitor = visit("analyst-04")
     fields = {
+        "laboratory": story.enrolments[3].code,
         "text": "The form showed another unit.",
         f"stated-{story.determination}-1": stated,
         "evidence": (io.BytesIO(scan()), "Secret laboratory 04.pdf"),
@@ -67,13 +68,14 @@ def test_an_analyst_writes_a_claim_and_the_approver_signs_it(
     preliminary: Story, visit: Callable
 ) -> None:
     analyst, approver = visit("analyst-04"), visit("approver-04")
-    typed = {"text": "Digits were lost.", f"stated-{preliminary.determination}-1": "90"}
-    empty = analyst.send(f"{QUERIES}/new/transcription", {"text": "Digits were lost."})
+    own = {"laboratory": preliminary.enrolments[3].code, "text": "Digits were lost."}
+    typed = own | {f"stated-{preliminary.determination}-1": "90"}
+    empty = analyst.send(f"{QUERIES}/new/transcription", own)
     assert empty.status_code == 422 and "Digits were lost." in read(empty).html
     analyst.send(f"{QUERIES}/new/transcription", typed)
     assert "waits for the signature of your approver" in analyst.open(f"{QUERIES}/1").text
     assert "Sign 1 claim of your laboratory" in approver.open("/desk/").text
-    approver.send(f"{QUERIES}/1/sign", {})
+    approver.send(f"{QUERIES}/1/sign", own)
     assert "Answer 1 claim or appeal of round VIA-1." in visit("coordinator").open("/desk/").text
     assert visit("analyst-01").open(f"{QUERIES}/1").status == 404
 
@@ -96,7 +98,8 @@ def test_a_file_that_is_no_evidence_is_refused_and_nothing_is_filed(
     final: Story, visit: Callable
 ) -> None:
     visitor = visit("analyst-04")
-    fields = {"text": "x", "about": str(final.determination)}
+    own = {"laboratory": final.enrolments[3].code}
+    fields = own | {"text": "x", "about": str(final.determination)}
     for content in (b"%PDF-1.4 broken", b"MZ\x00\x01\x02", b"\x89PNG broken"):
         evidence = {"evidence": (io.BytesIO(content), "a.pdf")}
         answer = visitor.send(f"{QUERIES}/new/appeal", fields | evidence)

@@ -54,8 +54,10 @@ def test_nothing_is_signed_before_the_question_is_answered(asking: Story, visit:
 
 def test_a_confirmed_result_is_signed(asking: Story, visit: Callable) -> None:
     approver = visit("approver-01")
-    [key] = keys(approver.open(SIGN))
-    approver.send("/rounds/VIA-1/answers", {"right": key, f"remark-{key}": "<b>read twice</b>"})
+    shown = approver.open(SIGN)
+    [key] = keys(shown)
+    own = {"laboratory": shown.value("laboratory"), "right": key}
+    approver.send("/rounds/VIA-1/answers", own | {f"remark-{key}": "<b>read twice</b>"})
     page = approver.open(SIGN)
     assert keys(page) == []
     assert "<b>read twice</b>" in page.text
@@ -66,7 +68,7 @@ def test_a_confirmed_result_is_signed(asking: Story, visit: Callable) -> None:
 
 def test_ticking_nothing_says_what_to_do(asking: Story, visit: Callable) -> None:
     approver = visit("approver-01")
-    approver.send("/rounds/VIA-1/answers", {})
+    approver.send("/rounds/VIA-1/answers", {"laboratory": asking.enrolments[0].code})
     assert "Tick what is right" in approver.open(SIGN).text
 
 

@@ -112,9 +112,15 @@ def test_another_set_is_chosen_and_the_former_one_withdrawn(
     analyst.send(RESULTS, typed(open_round, analyst.open(RESULTS), "91.2"))
     code = open_round.enrolments[0].code
     analyst.send("/rounds/VIA-1/sets", {"name": "B", "copy_of": "1", "laboratory": code})
-    assert analyst.send("/rounds/VIA-1/sets/1/withdraw", {}).status_code == 409
-    analyst.send("/rounds/VIA-1/sets/2/primary", {})
-    analyst.send("/rounds/VIA-1/sets/1/withdraw", {})
+    own = {"laboratory": code, "seen": analyst.open(f"{RESULTS}?set=1").value("seen")}
+    assert analyst.send("/rounds/VIA-1/sets/1/withdraw", own).status_code == 409
+    assert analyst.send("/rounds/VIA-1/sets/2/primary", {}).status_code == 409
+    analyst.send("/rounds/VIA-1/sets/2/primary", own)
+    changed = analyst.send("/rounds/VIA-1/sets/1/withdraw", own | {"seen": "another"})
+    assert changed.status_code == 409
+    shown = analyst.open("/rounds/VIA-1/sets").all("input")
+    marks = [each["value"] for each in shown if each.get("name") == "seen"]
+    analyst.send("/rounds/VIA-1/sets/1/withdraw", own | {"seen": marks[0]})
     page = analyst.open("/rounds/VIA-1/sets")
     assert "Set 1" not in page.text
     assert analyst.open(f"{RESULTS}?set=1").status == 404

@@ -72,6 +72,7 @@ def receipt_form(story: Story, condition: str, **more: object) -> dict[str, obje
         "time_zone": "Asia/Shanghai",
         "temperature": "−71,5",
         "remark": "",
+        "laboratory": story.enrolments[0].code,
         **{f"condition-{unit.identifier}": condition for unit in units},
         **more,
     }
@@ -240,16 +241,19 @@ def test_instructions_are_published_read_and_confirmed(
     coordinator, analyst = visit("coordinator", language), visit("analyst-01", language)
     text = {"text_zh": "立即转入液氮。", "text_en": "Move to liquid nitrogen at once."}
     assert coordinator.send(f"{SAMPLES}/instructions", text).status_code == 302
-    assert unread in analyst.open(SAMPLES).text
-    assert analyst.send(f"{SAMPLES}/instructions/read", {"version": "1"}).status_code == 302
+    shown = analyst.open(SAMPLES)
+    assert unread in shown.text
+    own = {"laboratory": shown.value("laboratory")}
+    assert analyst.send(f"{SAMPLES}/instructions/read", own | {"version": "1"}).status_code == 302
     assert read in analyst.open(SAMPLES).text
     assert open_round.enrolments[1].code in coordinator.open(f"{SAMPLES}/instructions").text
-    assert analyst.send(f"{SAMPLES}/instructions/read", {"version": "2"}).status_code == 409
+    assert analyst.send(f"{SAMPLES}/instructions/read", own | {"version": "2"}).status_code == 409
 
 
 def test_a_laboratory_keeps_its_address(open_round: Story, visit: Callable) -> None:
     analyst = visit("analyst-01")
-    given = {"recipient": "Wu", "telephone": "", "address": "1 Road"}
+    own = {"laboratory": open_round.enrolments[0].code}
+    given = own | {"recipient": "Wu", "telephone": "", "address": "1 Road"}
     assert analyst.send(f"{SAMPLES}/address", given).status_code == 409
     assert analyst.send(f"{SAMPLES}/address", given | {"telephone": "123"}).status_code == 302
     assert 'value="1 Road"' in analyst.open(SAMPLES).html
@@ -276,8 +280,9 @@ def test_the_condition_is_corrected_from_the_page(sent_round: Story, visit: Call
     analyst.send(f"{SAMPLES}/parcels/{parcel.number}/receipt", receipt_form(sent_round, "intact"))
     unit = sent_round.session.scalars(select(Unit).where(Unit.parcel_id == parcel.id)).one()
     path = f"{SAMPLES}/parcels/{parcel.number}/units/{unit.identifier}"
-    assert analyst.send(path, {"condition": "melted"}).status_code == 404
-    analyst.send(path, {"condition": "leaking", "remark": "cap"})
+    own = {"laboratory": sent_round.enrolments[0].code}
+    assert analyst.send(path, own | {"condition": "melted"}).status_code == 404
+    analyst.send(path, own | {"condition": "leaking", "remark": "cap"})
     sent_round.session.refresh(unit)
     assert (unit.condition, unit.remark) == (Condition.LEAKING, "cap")
     assert "leaking" in visit("coordinator").open(f"{SAMPLES}/parcels").text

@@ -265,7 +265,14 @@ ADMITTED = {
     "POST register_import.apply": {"administrator"},
 }
 """An upload without a file is refused as an input, before anybody's right to enter is asked."""
-CHECKED_FIRST = {"POST results.save", "POST results.save_itself", "POST result_sets.add"}
+CHECKED_FIRST = {
+    "POST results.save",
+    "POST results.save_itself",
+    "POST result_sets.add",
+    "POST result_sets.choose",
+    "POST result_sets.rename",
+    "POST result_sets.withdraw",
+}
 """A form without its laboratory is refused before the right."""
 
 
