@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from .. import clock
 from ..audit.services import record
-from ..database import lock
+from ..database import lock, lock_row
 from ..i18n import Language
 from ..notices.kinds import NoticeKind
 from ..notices.recipients import Recipient

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ..identity.permissions import Act, require
 from ..results.refusals import NameUnusable
 from ..results.sets import LONGEST_NAME, MOST_SETS, add_set, make_primary, rename_set, withdraw_set
 from . import reader
@@ -61,7 +62,11 @@ def rename(code: str, set_number: int) -> Response | tuple[str, int]:
 def withdraw(code: str, set_number: int) -> Response:
     """Take a draft out of the round."""
     _, enrolment = participation(code)
+    require(reader.actor(), Act.ENTER_RESULTS, laboratory_id=enrolment.laboratory_id)
     check_laboratory(enrolment)
+    if "sure" not in request.form:
+        flash(t("Tick that you want to withdraw. Nothing was changed."), "refused")
+        return redirect(url_for("result_sets.show", code=code))
     seen = request.form.get("seen", "")
     withdraw_set(g.session, enrolment, actor=reader.actor(), number=set_number, seen=seen)
     flash(t("The set is withdrawn."), "done")

@@ -17,6 +17,7 @@ from story import Story, person
 from proficiency.identity.permissions import Role
 from proficiency.rounds.lifecycle import RoundState
 
+SURE = {"sure": "on"}
 RESULTS = "/rounds/VIA-1/results"
 KEEP = f"{RESULTS}/keep"
 
@@ -111,16 +112,22 @@ def test_another_set_is_chosen_and_the_former_one_withdrawn(
     analyst = visit("analyst-01")
     analyst.send(RESULTS, typed(open_round, analyst.open(RESULTS), "91.2"))
     code = open_round.enrolments[0].code
-    analyst.send("/rounds/VIA-1/sets", {"name": "B", "copy_of": "1", "laboratory": code})
+    analyst.send("/rounds/VIA-1/sets", {"name": "B & C", "copy_of": "1", "laboratory": code})
     own = {"laboratory": code, "seen": analyst.open(f"{RESULTS}?set=1").value("seen")}
-    assert analyst.send("/rounds/VIA-1/sets/1/withdraw", own).status_code == 409
+    assert analyst.send("/rounds/VIA-1/sets/1/withdraw", own | SURE).status_code == 409
     assert analyst.send("/rounds/VIA-1/sets/2/primary", {}).status_code == 409
     analyst.send("/rounds/VIA-1/sets/2/primary", own)
-    changed = analyst.send("/rounds/VIA-1/sets/1/withdraw", own | {"seen": "another"})
+    changed = analyst.send("/rounds/VIA-1/sets/1/withdraw", own | SURE | {"seen": "another"})
     assert changed.status_code == 409
     shown = analyst.open("/rounds/VIA-1/sets").all("input")
     marks = [each["value"] for each in shown if each.get("name") == "seen"]
-    analyst.send("/rounds/VIA-1/sets/1/withdraw", own | {"seen": marks[0]})
+    own["seen"] = marks[0]
+    analyst.send("/rounds/VIA-1/sets/1/withdraw", own)
+    page = analyst.open("/rounds/VIA-1/sets")
+    assert "a copy of B & C" in page.text, "a name is written as it was typed"
+    assert "Tick that you want to withdraw. Nothing was changed." in page.text
+    assert "I withdraw “Set 1” with its 1 result; this cannot be undone" in page.text
+    analyst.send("/rounds/VIA-1/sets/1/withdraw", own | SURE)
     page = analyst.open("/rounds/VIA-1/sets")
     assert "Set 1" not in page.text
     assert analyst.open(f"{RESULTS}?set=1").status == 404
