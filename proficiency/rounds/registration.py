@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from .. import clock
@@ -14,9 +14,9 @@ from ..database import lock_row
 from ..errors import NotFound
 from ..identity.actor import Actor
 from ..identity.duties import check_enrolment
-from ..identity.models import Institution, Laboratory
+from ..identity.models import Institution, Laboratory, RoleGrant
 from ..identity.permissions import Act, may, require
-from ..identity.queries import recipients_of_laboratories
+from ..identity.queries import list_laboratories, recipients_of_laboratories
 from ..notices.facts import Both
 from ..notices.kinds import NoticeKind
 from ..notices.services import tell
@@ -127,6 +127,24 @@ def find_registration(session: Session, round_: Round, laboratory: Laboratory) -
             Enrolment.round_id == round_.id, Enrolment.laboratory_id == laboratory.id
         )
     )
+
+
+def laboratories_to_enrol(session: Session, *, actor: Actor) -> list[Laboratory]:
+    """Return the laboratories a round can be offered to.
+
+    Who is known only from published data and has no people here would never answer.
+    """
+    with_people = select(RoleGrant.laboratory_id).where(RoleGrant.laboratory_id.is_not(None))
+    from_papers = set(
+        session.scalars(
+            select(Enrolment.laboratory_id)
+            .join(Enrolment.round)
+            .where(Enrolment.laboratory_id.not_in(with_people))
+            .group_by(Enrolment.laboratory_id)
+            .having(func.bool_and(Round.source != ""))
+        )
+    )
+    return [each for each in list_laboratories(session, actor=actor) if each.id not in from_papers]
 
 
 def registrations_of(session: Session, round_: Round, *, actor: Actor) -> Sequence[Enrolment]:

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from ..errors import InvalidInput, NotFound, Refusal
 from ..identity.permissions import Act, require
-from ..identity.queries import list_laboratories
 from ..reporting.plan_names import ASSIGNED_NAMES, SIGMA_NAMES
+from ..rounds.registration import laboratories_to_enrol
 from ..rounds.services import create_round, enrol_laboratory
 from ..schemes.models import Scheme
 from ..schemes.queries import get_scheme
@@ -42,7 +42,7 @@ def create(code: str) -> Response | tuple[str, int]:
     form, errors = read_round_form(request.form, scheme)
     if errors:
         return page(scheme, request.form, errors, ""), 422
-    laboratories = {each.id: each for each in list_laboratories(g.session, actor=actor)}
+    laboratories = {each.id: each for each in laboratories_to_enrol(g.session, actor=actor)}
     try:
         round_ = create_round(g.session, scheme, actor=actor, **form.facts())
         for number in form.laboratories:
@@ -76,7 +76,7 @@ def page(scheme: Scheme, typed: MultiDict[str, str], errors: dict[str, str], ref
         errors=errors,
         refused=refused,
         materials=MATERIALS,
-        laboratories=list_laboratories(g.session, actor=reader.actor()),
+        laboratories=laboratories_to_enrol(g.session, actor=reader.actor()),
         assigned_names=suggested
         | {rule.value: t(ASSIGNED_NAMES[rule]) for rule in ASSIGNED_CHOICES},
         sigma_names=suggested | {rule.value: t(SIGMA_NAMES[rule]) for rule in SIGMA_CHOICES},

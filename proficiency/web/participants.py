@@ -8,12 +8,11 @@ from werkzeug.wrappers import Response
 from ..errors import NotFound
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, may
-from ..identity.queries import list_laboratories
 from ..rounds.identity_key import read_identity, read_identity_key
 from ..rounds.lifecycle import OPEN_FOR_ENROLMENT
 from ..rounds.models import Round
 from ..rounds.queries import get_round, progress
-from ..rounds.registration import ENDED
+from ..rounds.registration import ENDED, laboratories_to_enrol
 from ..rounds.services import enrol_laboratory
 from ..rounds.standing import ENTRY_STATE_NAMES
 from . import reader
@@ -45,7 +44,7 @@ def enrol(code: str) -> Response:
     round_ = get_round(g.session, code, actor=actor)
     chosen = set(request.form.getlist("laboratory"))
     laboratories = [
-        each for each in list_laboratories(g.session, actor=actor) if str(each.id) in chosen
+        each for each in laboratories_to_enrol(g.session, actor=actor) if str(each.id) in chosen
     ]
     for laboratory in laboratories:
         enrol_laboratory(g.session, round_, laboratory, actor=actor)
@@ -85,4 +84,4 @@ def candidates(round_: Round) -> list[Laboratory]:
         return []
     # Who has left may come back: to withdraw by mistake must not cost a laboratory its results.
     enrolled = {each.laboratory_id for each in round_.enrolments if each.state not in ENDED}
-    return [e for e in list_laboratories(g.session, actor=actor) if e.id not in enrolled]
+    return [e for e in laboratories_to_enrol(g.session, actor=actor) if e.id not in enrolled]

@@ -17,7 +17,6 @@ from ..results.queries import determinations_of
 from ..rounds.models import Round, RoundMeasurand
 from ..rounds.plan_deviations import propose_deviation
 from ..rounds.plan_fit import check_fit
-from ..rounds.plan_locking import change_plan
 from ..rounds.plan_refusals import NothingChanged, ReasonNeeded
 from ..rounds.plan_standing import plan_standing
 from ..rounds.queries import get_round
@@ -25,9 +24,11 @@ from ..schemes.plan import Plan
 from ..schemes.plan_assigned import WORDS
 from ..schemes.plan_rules import READERS
 from ..schemes.plan_suggestions import suggested_entry, suggested_plan
+from ..studies.replanning import replan
 from . import reader
 from .plan import plan_in_work
 from .plan_form import DELTA, FIELDS, FormField, entry_of, rows_for_levels, typed_of
+from .plan_signing import tell_uncleared
 from .plan_word_form import word_entry, word_fields
 from .reader import t
 from .rounds import frame
@@ -134,8 +135,9 @@ def place(round_: Round) -> tuple[RoundMeasurand | None, str | None]:
 def store(round_: Round, plan: Plan) -> None:
     """Change a plan that is open, propose a deviation from a locked one."""
     if round_.plan_locked_at is None:
-        change_plan(g.session, round_, plan, actor=reader.actor())
+        uncleared = replan(g.session, round_, plan, actor=reader.actor())
         flash(t("The plan was changed. Signatures under the earlier plan no longer count."), "done")
+        tell_uncleared(uncleared)
         return
     reason = request.form.get("reason", "")
     propose_deviation(g.session, round_, plan, actor=reader.actor(), reason=reason)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,10 +12,11 @@ from ..identity.permissions import Act, require
 from ..reporting.plan_parts import PART_NAMES, parts_of
 from ..results.queries import determinations_of
 from ..rounds.models import Round
-from ..rounds.plan_deviations import sign_deviation, withdraw_deviation
+from ..rounds.plan_deviations import withdraw_deviation
 from ..rounds.plan_locking import lock_published_plan, sign_plan
 from ..rounds.plan_standing import PlanStanding, plan_standing
 from ..rounds.queries import get_round
+from ..studies.replanning import sign_replanning
 from . import reader
 from .plan import plan_in_work, proposed_changes, subjects_of
 from .proving import find_wrong_proof
@@ -38,9 +41,12 @@ def sign(code: str) -> Response | tuple[str, int]:
         return page(round_, standing, refused), 422
     digest = request.form.get("sha256", "")
     if standing.proposal:
-        sign_deviation(g.session, standing.proposal, actor=reader.actor(), sha256=digest)
+        _, uncleared = sign_replanning(
+            g.session, standing.proposal, actor=reader.actor(), sha256=digest
+        )
         done = standing.proposal.in_force_at is not None
         words = t("The deviation is signed by two and in force.") if done else None
+        tell_uncleared(uncleared)
     else:
         sign_plan(g.session, round_, actor=reader.actor(), sha256=digest)
         done = round_.plan_locked_at is not None
@@ -49,6 +55,19 @@ def sign(code: str) -> Response | tuple[str, int]:
         words or t("You have signed. The second signature must be another coordinator's."), "done"
     )
     return redirect(url_for("plan.show", code=code))
+
+
+def tell_uncleared(materials: Sequence[str]) -> None:
+    """Say of which materials the studies have to be judged anew."""
+    if materials:
+        flash(
+            t(
+                "The scale or σ_pt has changed: the studies of {materials} no longer clear them."
+                " Evaluate these studies again, then state anew what follows.",
+                materials=t(", ").join(materials),
+            ),
+            "refused",
+        )
 
 
 @pages.post("/<code>/plan/withdraw")

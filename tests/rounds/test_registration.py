@@ -6,7 +6,7 @@ import re
 
 import pytest
 from sqlalchemy import select
-from stage import Stage, new_laboratory, person
+from stage import Stage, new_laboratory, new_round, person
 
 from proficiency.audit.models import AuditEntry
 from proficiency.errors import Forbidden, NotFound
@@ -28,6 +28,7 @@ from proficiency.rounds.refusals import (
 from proficiency.rounds.registration import (
     confirm_registration,
     decline_registration,
+    laboratories_to_enrol,
     register_laboratory,
     withdraw_registration,
 )
@@ -210,3 +211,25 @@ def test_a_laboratory_in_which_a_coordinator_of_the_scheme_works_takes_no_part(
         register(registering)
     with pytest.raises(CoordinatorInLaboratory):
         registering.enrol()
+
+
+def test_who_is_known_from_published_data_only_is_not_offered_until_somebody_works_there(
+    stage: Stage,
+) -> None:
+    def offered() -> set[int]:
+        found = laboratories_to_enrol(stage.session, actor=stage.coordinator)
+        return {each.id for each in found}
+
+    published = new_round(stage.session, stage.scheme, actor=stage.coordinator, code="P1")
+    published.source = "A journal, 2020"
+    stage.enrol()
+    unknown, named = (new_laboratory(stage.session, number) for number in (8, 9))
+    own = {each.id for each in stage.laboratories}
+    assert offered() == own | {unknown.id, named.id}, "nobody works there yet"
+    for laboratory in (named, stage.laboratories[0]):
+        enrol_laboratory(stage.session, published, laboratory, actor=stage.coordinator)
+    assert offered() == own | {unknown.id}
+    newcomer = person(stage.session, "newcomer")
+    grant = RoleGrant(person_id=newcomer.person_id, role=Role.ANALYST, laboratory_id=named.id)
+    stage.session.add(grant)
+    assert offered() == own | {unknown.id, named.id}
