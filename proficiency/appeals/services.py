@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,6 @@ from ..identity.actor import Actor
 from ..identity.permissions import Act, may, require
 from ..results.corrections import find_results, understand
 from ..results.entry import CheckedResult
-from ..results.models import Result
 from ..rounds.models import Determination, Enrolment, RoundMeasurand
 from ..rounds.query_window import query_window_end, working_days_after
 from .lifecycle import (
@@ -40,6 +40,9 @@ from .refusals import (
     TextMissing,
     WindowIsOver,
 )
+
+if TYPE_CHECKING:
+    from ..results.models import Result
 from .telling import tell_coordinators, tell_laboratory, tell_signers
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any
 
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from ..appeals.models import Complaint, ComplaintItem, Correction
@@ -15,8 +14,8 @@ from ..corrective.models import CorrectiveAction
 from ..database import Base
 from ..files import Store
 from ..results.correction_models import ResultCorrection
+from ..results.corrections import corrections_of
 from ..results.exclusion_models import Exclusion
-from ..results.models import Result, ResultSet
 from ..rounds.models import Enrolment, Round
 from .tables import as_csv
 
@@ -27,7 +26,7 @@ PEOPLE = ("_by_id", "person_id", "laboratory_id")
 def exclusion_files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
     """Give every exclusion with reason and explanation, those that were ended, too."""
     query = select(Exclusion).where(Exclusion.round_id == round_.id).order_by(Exclusion.id)
-    return {"exclusions.csv": table(session, round_, Exclusion, query)}
+    return {"exclusions.csv": table(round_, Exclusion, session.scalars(query))}
 
 
 def action_files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
@@ -38,7 +37,7 @@ def action_files(session: Session, round_: Round, store: Store) -> dict[str, byt
         .where(Enrolment.round_id == round_.id)
         .order_by(CorrectiveAction.id)
     )
-    return {"corrective-actions.csv": table(session, round_, CorrectiveAction, query)}
+    return {"corrective-actions.csv": table(round_, CorrectiveAction, session.scalars(query))}
 
 
 def appeal_files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
@@ -50,21 +49,14 @@ def appeal_files(session: Session, round_: Round, store: Store) -> dict[str, byt
         .where(Complaint.round_id == round_.id)
         .order_by(ComplaintItem.id)
     )
-    changed = (
-        select(ResultCorrection)
-        .join(ResultCorrection.result)
-        .join(Result.result_set)
-        .join(ResultSet.enrolment)
-        .where(Enrolment.round_id == round_.id)
-        .order_by(ResultCorrection.id)
-    )
+    changed = corrections_of(session, round_)
     corrections = session.scalars(
         select(Correction).where(Correction.round_id == round_.id).order_by(Correction.id)
     ).all()
     return {
-        "raised.csv": table(session, round_, Complaint, raised),
-        "results-concerned.csv": table(session, round_, ComplaintItem, items),
-        "corrected-results.csv": table(session, round_, ResultCorrection, changed),
+        "raised.csv": table(round_, Complaint, session.scalars(raised)),
+        "results-concerned.csv": table(round_, ComplaintItem, session.scalars(items)),
+        "corrected-results.csv": table(round_, ResultCorrection, changed),
         **{
             f"impact-of-correction-{place}.json": each.impact_text.encode()
             for place, each in enumerate(corrections, 1)
@@ -72,7 +64,7 @@ def appeal_files(session: Session, round_: Round, store: Store) -> dict[str, byt
     }
 
 
-def table(session: Session, round_: Round, model: type[Base], query: Select[Any]) -> bytes:
+def table(round_: Round, model: type[Base], found: Iterable[Base]) -> bytes:
     """Write the rows of one table."""
     codes = {each.id: each.code for each in round_.enrolments}
     places = places_of(round_)
@@ -90,7 +82,7 @@ def table(session: Session, round_: Round, model: type[Base], query: Select[Any]
             return places.get(value, "")
         return plain(value)
 
-    rows = [[shown(row, name) for name in columns] for row in session.scalars(query)]
+    rows = [[shown(row, name) for name in columns] for row in found]
     return as_csv(list(heads(columns)), rows)
 
 

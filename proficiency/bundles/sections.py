@@ -62,7 +62,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         "exclusions",
-        mark("Exclusions"),
+        mark("Excluded results"),
         mark("Results left out of the consensus: which, why, by signature, until when."),
         records.exclusion_files,
     ),

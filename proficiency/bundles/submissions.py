@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from ..files import Store
-from ..results.models import DigestList, Result, ResultSet, ResultSetState
+from ..results.opened import digest_lists, opened_sets
 from ..rounds.lifecycle import UNSEALED
-from ..rounds.models import Determination, Enrolment, Round
+from ..rounds.models import Round
 from .tables import as_csv, as_json, moment
+
+if TYPE_CHECKING:
+    from ..results.models import ResultSet
 
 HEADS = (
     "lab",
@@ -36,30 +39,15 @@ def files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
     """Give every opened set; nothing of a round whose results are sealed."""
     if round_.state not in UNSEALED:
         return {}
-    found = session.scalars(
-        select(ResultSet)
-        .join(ResultSet.enrolment)
-        .where(
-            Enrolment.round_id == round_.id,
-            ResultSet.state == ResultSetState.SUBMITTED,
-            ResultSet.opened_at.is_not(None),
-        )
-        .options(
-            joinedload(ResultSet.enrolment),
-            selectinload(ResultSet.results)
-            .joinedload(Result.determination)
-            .options(joinedload(Determination.measurand), joinedload(Determination.material)),
-        )
-        .order_by(Enrolment.code, ResultSet.number)
-    ).all()
-    made = {
+    found = opened_sets(session, round_)
+    return {
         "results.csv": as_csv(HEADS, (row for results in found for row in rows_of(results))),
         "sets.json": as_json([described(results) for results in found]),
+        **{
+            f"digests-at-closing-{each.version}.json": each.content.encode()
+            for each in digest_lists(session, round_)
+        },
     }
-    digests = session.get(DigestList, round_.id)
-    if digests is not None:
-        made["digests-at-closing.json"] = digests.content.encode()
-    return made
 
 
 def rows_of(results: ResultSet) -> Iterator[tuple[object, ...]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -24,12 +25,14 @@ from ..identity.models import Person
 from ..identity.roles import Role
 from ..identity.services import actor_of, grant_role
 from ..results.corrections import find_results
-from ..results.models import Result
 from ..results.rows import ValueKind
 from ..rounds.models import Enrolment, Round
 from ..rounds.plan_standing import coordinators_of
 from ..schemes.models import Scheme
 from .people import OFFICE, Member, register
+
+if TYPE_CHECKING:
+    from ..results.models import Result
 
 ACCOUNT = "coordinator3"
 NAME = "示例第三协调员 Example third coordinator"

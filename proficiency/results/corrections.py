@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -67,6 +67,11 @@ def understand(result: Result, typed: str) -> CheckedResult:
     if problems or not checked:
         raise InvalidInput(problems)
     return checked[0]
+
+
+def corrections_of(session: Session, round_: Round) -> Sequence[ResultCorrection]:
+    """Return every correction of a result of a round, those that are no longer counted, too."""
+    return session.scalars(_of_round(round_)).all()
 
 
 def corrected_rows(session: Session, round_: Round) -> Mapping[int, ResultCorrection]:

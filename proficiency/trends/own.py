@@ -17,7 +17,7 @@ from ..evaluation.models import EvaluationRun
 from ..identity.actor import Actor
 from ..identity.models import Laboratory
 from ..identity.permissions import Act, may
-from ..results.models import ResultSet
+from ..results.opened import handed_in
 from ..rounds.lifecycle import REPORTS_ARE_OUT, EnrolmentState
 from ..rounds.models import Enrolment, Round
 from ..schemes.models import Scheme
@@ -121,20 +121,23 @@ def handings_of(
     session: Session, runs: tuple[EvaluationRun, ...], laboratory_id: int
 ) -> list[Handing]:
     """Say for each round in which the laboratory took part when it handed in."""
-    found = session.execute(
-        select(Round, ResultSet.submitted_at, ResultSet.late)
+    numbers = [run.round_id for run in runs]
+    found = session.scalars(
+        select(Round)
         .join(Enrolment, Enrolment.round_id == Round.id)
-        .outerjoin(
-            ResultSet, (ResultSet.enrolment_id == Enrolment.id) & ResultSet.primary.is_(True)
-        )
         .where(
-            Round.id.in_([run.round_id for run in runs]),
+            Round.id.in_(numbers),
             Enrolment.laboratory_id == laboratory_id,
             Enrolment.state == EnrolmentState.CONFIRMED,
         )
         .order_by(Round.closes_at, Round.id)
     )
+    own = {
+        each.round_id: (each.submitted_at, each.late)
+        for each in handed_in(session, numbers)
+        if each.laboratory_id == laboratory_id
+    }
     return [
-        Handing(round_.code, round_.closes_at, round_.time_zone, at, bool(late))
-        for round_, at, late in found
+        Handing(round_.code, round_.closes_at, round_.time_zone, *own.get(round_.id, (None, False)))
+        for round_ in found
     ]

@@ -5,10 +5,10 @@ Everything is aggregated over laboratories; what would tell of a small group is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ringtrial import Signal
@@ -20,8 +20,7 @@ from ..evaluation.services import load_evaluation
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..reporting.suppression import FEWEST_SHOWN, Shown, groups_shown, level_of
-from ..results.models import ResultSet, ResultSetState
-from ..rounds.models import Enrolment
+from ..results.opened import HandedIn, handed_in
 from ..schemes.models import Scheme
 
 LN = "ln"
@@ -97,6 +96,7 @@ def scheme_trends(session: Session, scheme: Scheme, *, actor: Actor) -> SchemeTr
     """Return the spread of a scheme over its rounds, to those who may read its round reports."""
     require(actor, Act.READ_ROUND_REPORT, scheme_id=scheme.id)
     runs = past_runs(session, scheme_id=scheme.id, before=None)
+    handings = handed_in(session, [run.round_id for run in runs])
     gathered: dict[tuple[str, str, str | None], list[tuple[Outcome, SpreadPoint]]] = {}
     for run in runs:
         evaluation = load_evaluation(run)
@@ -113,7 +113,7 @@ def scheme_trends(session: Session, scheme: Scheme, *, actor: Actor) -> SchemeTr
             for key, found in gathered.items()
             if any(point.robust_sd is not None for _, point in found)
         ),
-        activity=tuple(activity_of(session, run) for run in runs),
+        activity=tuple(activity_of(run, handings) for run in runs),
     )
 
 
@@ -133,27 +133,19 @@ def point_of(round_code: str, outcome: Outcome) -> SpreadPoint:
     )
 
 
-def activity_of(session: Session, run: EvaluationRun) -> RoundActivity:
+def activity_of(run: EvaluationRun, handings: Sequence[HandedIn]) -> RoundActivity:
     """Count who took part in a round, and how early answers came."""
     round_ = run.round
-    sets = session.execute(
-        select(ResultSet.submitted_at, ResultSet.late)
-        .join(Enrolment, Enrolment.id == ResultSet.enrolment_id)
-        .where(
-            Enrolment.round_id == round_.id,
-            ResultSet.primary.is_(True),
-            ResultSet.state == ResultSetState.SUBMITTED,
-        )
-    ).all()
+    own = [each for each in handings if each.round_id == round_.id]
     days = [
-        (round_.closes_at - at).total_seconds() / 86_400
-        for at, late in sets
-        if at is not None and not late
+        (round_.closes_at - each.submitted_at).total_seconds() / 86_400
+        for each in own
+        if each.submitted_at is not None and not each.late
     ]
     return RoundActivity(
         round_code=round_.code,
         enrolled=len(round_.enrolments),
-        submitted=len(sets),
-        late=sum(bool(late) for _, late in sets),
+        submitted=len(own),
+        late=sum(each.late for each in own),
         median_days_before=median(days) if len(days) >= FEWEST_SHOWN else None,
     )

@@ -117,7 +117,7 @@ def test_a_whole_bundle_is_identical_and_names_the_digest_of_reports_and_history
 def test_one_changed_digit_of_an_outcome_is_listed_with_its_place(
     evaluated: Story, files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one_digit(files, OUTCOME, r'"z":-?\d+\.\d*(\d)')
+    one_digit(files, OUTCOME, r'"z":-?\d+\.(\d)')
     described_anew(files)
     path = kept(files, tmp_path)
     comparison = compare_file(path)
