@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -22,7 +23,7 @@ EN, ZH = Language.EN, Language.ZH
 Arrive = Callable[[str, Language], Visitor]
 ROUND = "/rounds/VIA-1"
 SAMPLES, STUDIES = f"{ROUND}/samples", f"{ROUND}/studies"
-BY_UNIT = {"1": "70.0", "2": "80.0", "3": "90.0"}
+BY_UNIT = ("70.0", "80.0", "90.0")
 """Units so far apart that no material could pass."""
 
 
@@ -94,15 +95,17 @@ def find_the_study_failed(coordinator: Visitor) -> None:
     """Plan a study, paste its results in the order of measurement, and see it fail."""
     coordinator.go(STUDIES)
     coordinator.choose("Homogeneity")
-    coordinator.fill({"batch": "M1-2026", "units": "3", "replicates": "2", "sigma_stated": "5"})
+    coordinator.page.select_option("main select[name=batch]", "M1-2026")
+    coordinator.fill({"units": "3", "replicates": "2", "sigma_stated": "5"})
     coordinator.choose("Plan the study")
     coordinator.told("The study is planned. Print or download the order of measurement.")
     order = coordinator.page.locator("main tbody tr th[scope=row]").all_inner_texts()
-    assert sorted(order) == ["1", "1", "2", "2", "3", "3"]
+    assert sorted(Counter(order).values()) == [2, 2, 2], "three units of the batch, each twice"
+    measured = dict(zip(sorted(set(order)), BY_UNIT, strict=True))
     coordinator.page.locator(
         "main details", has_text=coordinator.say("Save what was pasted")
     ).locator("summary").click()
-    coordinator.fill({"paste": "\n".join(BY_UNIT[unit] for unit in order)})
+    coordinator.fill({"paste": "\n".join(measured[unit] for unit in order)})
     coordinator.choose("Save what was pasted")
     coordinator.told("The results are saved as typed.")
     coordinator.choose("Evaluate the study")
