@@ -59,9 +59,11 @@ class Choice(TypeDecorator[StrEnum]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, enum: type[StrEnum]) -> None:
+    def __init__(self, enum: type[StrEnum], *, without: tuple[StrEnum, ...] = ()) -> None:
         super().__init__()
         self.enum = enum
+        self.without = without
+        """Members that are never stored."""
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
         """Write the value, and refuse a text that is none of the enum before it reaches SQL."""
@@ -83,7 +85,8 @@ def _choose_for_enums(resolve: TypeResolve) -> TypeEngine[Any] | None:
 @event.listens_for(Column, "after_parent_attach")
 def _check_choices(column: Column[Any], table: Table) -> None:
     if isinstance(column.type, Choice):
-        values = ", ".join(f"'{member.value}'" for member in column.type.enum)
+        stored = [member for member in column.type.enum if member not in column.type.without]
+        values = ", ".join(f"'{member.value}'" for member in stored)
         table.append_constraint(
             CheckConstraint(f"{column.name} IN ({values})", name=f"{column.name}_known")
         )

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base
+from ..database import Base, Choice
 from ..rounds.models import Determination, Enrolment
 from .rows import ValueKind
 
@@ -148,7 +148,7 @@ class Result(Base):
     method: Mapped[str | None]
     """Code of the method vocabulary of the round; None where none was chosen."""
     typed: Mapped[str]
-    kind: Mapped[ValueKind]
+    kind: Mapped[ValueKind] = mapped_column(Choice(ValueKind, without=(ValueKind.NO_CALL,)))
     value: Mapped[Decimal | None]
     """The number, the limit or the lower end of an interval, in the unit the laboratory chose."""
     upper: Mapped[Decimal | None]
