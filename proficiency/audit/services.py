@@ -115,12 +115,21 @@ def differences(before: Mapping[str, object], after: Mapping[str, object]) -> di
     }
 
 
-def verify_chain(session: Session) -> ChainReport:
-    """Recompute every seal of the history from its first entry to its last."""
+def verify_chain(session: Session, *, after: ChainReport | None = None) -> ChainReport:
+    """Recompute every seal of the history from its first entry to its last.
+
+    After an intact report only the entries that came later; the last one before them must stand.
+    """
     flaws: list[tuple[int, Flaw]] = []
     count, number, digest = 0, 0, ""
+    if after is not None and after.entries:
+        count, number, digest = after.entries, after.entries, after.last_digest
+        stands = select(AuditEntry.digest).where(AuditEntry.id == number)
+        if session.scalar(stands) != digest:
+            return verify_chain(session)
     entries = session.scalars(
         select(AuditEntry)
+        .where(AuditEntry.id > number)
         .order_by(AuditEntry.id)
         .execution_options(yield_per=1000, populate_existing=True)
     )

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from .. import clock
-from ..audit.services import record
+from ..audit.services import differences, record
 from ..database import lock, lock_row
 from ..i18n import Language
 from . import passwords
@@ -115,7 +115,7 @@ def change_laboratory(
     lock_row(session, laboratory)
     if not one_person and (name := _enters_and_signs(session, laboratory)):
         raise EntersAndSigns(name=name)
-    before = {"one_person": laboratory.one_person, "name_en": laboratory.name_en}
+    before = said(laboratory)
     laboratory.name_zh, laboratory.name_en = name_zh.strip(), name_en.strip()
     laboratory.one_person = one_person
     session.flush()
@@ -125,8 +125,13 @@ def change_laboratory(
         action="laboratory.changed",
         subject_type="laboratory",
         subject_id=laboratory.id,
-        facts={"before": before, "one_person": one_person, "name_en": laboratory.name_en},
+        facts=differences(before, said(laboratory)),
     )
+
+
+def said(laboratory: Laboratory) -> dict[str, object]:
+    """Return what can be changed of a laboratory, as the history keeps it."""
+    return {name: getattr(laboratory, name) for name in ("name_zh", "name_en", "one_person")}
 
 
 def change_profile(

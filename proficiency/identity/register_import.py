@@ -12,7 +12,7 @@ from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
 
 from .. import clock
-from ..audit.services import record
+from ..audit.services import differences, record
 from ..database import lock
 from ..errors import InvalidInput, Problem, Refusal
 from ..i18n import Language, mark
@@ -207,6 +207,7 @@ class _Importing:
         names = (zh or thing.name_zh, en or thing.name_en)
         if names == (thing.name_zh, thing.name_en):
             return Kind.SAME
+        before = {"name_zh": thing.name_zh, "name_en": thing.name_en}
         thing.name_zh, thing.name_en = names
         self.session.flush()
         record(
@@ -215,7 +216,7 @@ class _Importing:
             action=f"{thing.__tablename__}.renamed",
             subject_type=thing.__tablename__,
             subject_id=thing.id,
-            facts={"name_zh": thing.name_zh, "name_en": thing.name_en},
+            facts=differences(before, {"name_zh": thing.name_zh, "name_en": thing.name_en}),
         )
         return Kind.CHANGED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -87,13 +87,9 @@ def drafted(measurand: Measurand) -> Definition:
     return Definition(**definition_of(measurand), methods=methods)
 
 
-def changes(before: Definition, after: Definition) -> dict[str, list[str]]:
-    """Return what differs as texts, before and after: what the history keeps."""
-    return {
-        each.name: [str(getattr(before, each.name)), str(getattr(after, each.name))]
-        for each in fields(Definition)
-        if getattr(before, each.name) != getattr(after, each.name)
-    }
+def changed(before: Definition, after: Definition) -> list[str]:
+    """Name what differs; 5 and 5.0 are the same limit."""
+    return [name for name, value in vars(before).items() if value != getattr(after, name)]
 
 
 def refuse_impossible(definition: Definition) -> None:

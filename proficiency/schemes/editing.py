@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..errors import CodeTaken
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..identity.signatures import Signature, SignaturePurpose, sign, signatures_of
-from .drafting import Definition, changes, drafted
+from .drafting import Definition, changed, drafted
 from .models import Measurand, Scheme
 from .refusals import NothingChanged
 from .services import check_definition, vocabulary
@@ -26,7 +27,7 @@ def edit_measurand(
     """Put a new definition in the place of the old one; the history keeps both."""
     scheme = _locked(session, measurand, actor)
     before = drafted(measurand)
-    different = changes(before, definition)
+    different = changed(before, definition)
     if not different:
         raise NothingChanged(code=measurand.code)
     others = {each.code for each in scheme.measurands if each is not measurand}
@@ -41,7 +42,15 @@ def edit_measurand(
         session.flush()
         measurand.methods.extend(vocabulary(definition))
     session.flush()
-    _record(session, scheme, actor, "measurand.edited", measurand=before.code, changes=different)
+    _record(
+        session,
+        scheme,
+        actor,
+        "measurand.edited",
+        measurand=before.code,
+        before=_said(before, different),
+        after=_said(definition, different),
+    )
     return measurand
 
 
@@ -76,7 +85,8 @@ def move_measurand(session: Session, measurand: Measurand, *, actor: Actor, up: 
 
 def definition_digest(measurand: Measurand) -> str:
     """Return the digest of a definition: what an approval holds for."""
-    content = {name: _plain(value) for name, value in vars(drafted(measurand)).items()}
+    definition = drafted(measurand)
+    content = _said(definition, vars(definition))
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
@@ -103,6 +113,11 @@ def approvals_of(session: Session, measurand: Measurand) -> list[Signature]:
         subject_id=measurand.id,
         sha256=definition_digest(measurand),
     )
+
+
+def _said(definition: Definition, names: Iterable[str]) -> dict[str, Any]:
+    """Return what a definition says under these names, as JSON keeps it."""
+    return {name: _plain(getattr(definition, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import string
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from ..audit.models import AuditEntry
 from ..i18n import mark
 from . import times
+from .history_changes import Change, changes_of
 from .reader import t
 
 SENTENCES: dict[str, str] = {
@@ -213,6 +213,8 @@ SENTENCES: dict[str, str] = {
     ),
 }
 AREA_NAMES: dict[str, str] = {
+    "complaint": mark("claims, complaints and appeals"),
+    "correction": mark("corrections of reports"),
     "bundle": mark("bundles of evaluations"),
     "hand_over": mark("hand-over packages"),
     "address_list": mark("lists of addresses"),
@@ -294,8 +296,7 @@ class HistoryLine:
     who: str
     what: str
     digest: str
-    changes: tuple[tuple[str, str, str], ...] = ()
-    """Name of a value, what it was, what it is."""
+    changes: tuple[Change, ...] = ()
     actor_id: int | None = None
     """Whose history may be opened; None where the name is not shown."""
     at: datetime | None = None
@@ -315,28 +316,12 @@ def lines_of(
             who=who(entry),
             what=sentence(entry, sealed=entry.round_id in sealed),
             digest=entry.digest,
-            changes=changes_of(entry.facts),
+            changes=changes_of(entry, zone=zone),
             actor_id=None if entry.action in UNNAMED else entry.actor_id,
             at=entry.at,
         )
         for entry in entries
     ]
-
-
-def changes_of(facts: Mapping[str, object]) -> tuple[tuple[str, str, str], ...]:
-    """Return what an entry says of values before and after."""
-    before, after = facts.get("before"), facts.get("after")
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return ()
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return tuple((name, shown(before.get(name)), shown(after.get(name))) for name in names)
-
-
-def shown(value: object) -> str:
-    """Write a recorded value; nothing is a dash."""
-    if value is None or value == "":
-        return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def who(entry: AuditEntry) -> str:

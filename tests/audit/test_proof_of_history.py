@@ -9,9 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from proficiency import clock
-from proficiency.audit import proof as module
+from proficiency.audit import services as module
+from proficiency.audit.models import AuditEntry
 from proficiency.audit.proof import GOOD_FOR, Proofs
-from proficiency.audit.services import record, verify_chain
+from proficiency.audit.services import record, seal, verify_chain
 from proficiency.identity.actor import Actor
 
 ANYBODY = Actor(None, "anybody", frozenset())
@@ -19,15 +20,15 @@ ANYBODY = Actor(None, "anybody", frozenset())
 
 @pytest.fixture
 def checks(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Count how often the whole history is recomputed."""
+    """Note which entries are recomputed."""
     made: list[int] = []
 
-    def counting(own: Session):
-        made.append(1)
-        return verify_chain(own)
+    def noting(entry: AuditEntry) -> str:
+        made.append(entry.id)
+        return seal(entry)
 
-    monkeypatch.setattr(module, "verify_chain", counting)
     happen(session)
+    monkeypatch.setattr(module, "seal", noting)
     return made
 
 
@@ -36,20 +37,51 @@ def happen(session: Session) -> None:
 
 
 def tamper(session: Session) -> None:
-    """Change the first entry behind everybody's back; the end stays what it was."""
+    """Change the first entry; the end stays what it was."""
+    behind(session, "UPDATE audit_entry SET action = 'test.else' WHERE id = 1")
+
+
+def behind(session: Session, statement: str) -> None:
+    """Change the history behind everybody's back."""
     session.execute(text("SET LOCAL session_replication_role = replica"))
-    session.execute(text("UPDATE audit_entry SET action = 'test.else' WHERE id = 1"))
+    session.execute(text(statement))
     session.execute(text("SET LOCAL session_replication_role = origin"))
     session.expire_all()
 
 
-def test_an_unchanged_end_is_proved_once(session: Session, checks: list[int]) -> None:
+def test_an_entry_is_proved_once_however_many_views_and_entries_follow(
+    session: Session, checks: list[int]
+) -> None:
     proofs = Proofs()
     assert proofs.proof(session) == proofs.proof(session)
-    assert len(checks) == 1
+    assert checks == [1]
     happen(session)
+    checks.clear()
     assert proofs.proof(session).chain.entries == 2
-    assert len(checks) == 2
+    assert checks == [2]
+    assert proofs.proof(session).chain == verify_chain(session)
+
+
+def test_a_new_entry_that_does_not_follow_is_found_at_once(
+    session: Session, checks: list[int]
+) -> None:
+    proofs = Proofs()
+    assert proofs.proof(session).chain.is_intact
+    happen(session)
+    behind(session, "UPDATE audit_entry SET previous_digest = 'other' WHERE id = 2")
+    assert not proofs.proof(session).chain.is_intact
+
+
+def test_an_end_that_was_cut_off_makes_everything_be_recomputed(
+    session: Session, checks: list[int]
+) -> None:
+    happen(session)
+    proofs = Proofs()
+    assert proofs.proof(session).chain.entries == 2
+    checks.clear()
+    behind(session, "DELETE FROM audit_entry WHERE id = 2")
+    assert proofs.proof(session).chain.entries == 1
+    assert checks == [1]
 
 
 def test_after_an_hour_everything_is_recomputed(
@@ -70,6 +102,7 @@ def test_a_flaw_is_looked_at_on_every_view(session: Session, checks: list[int]) 
     happen(session)
     proofs = Proofs()
     tamper(session)
+    checks.clear()
     assert not proofs.proof(session).chain.is_intact
     assert not proofs.proof(session).chain.is_intact
-    assert len(checks) == 2
+    assert checks == [1, 2, 1, 2]

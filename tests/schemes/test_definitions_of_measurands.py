@@ -159,7 +159,11 @@ def test_an_edit_is_recorded_with_what_was_before_and_after(stage: Stage) -> Non
     entry = stage.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert entry.action == "measurand.edited"
-    assert entry.facts == {"measurand": "POS", "changes": {"decimals": ["1", "2"]}}
+    assert entry.facts == {
+        "measurand": "POS",
+        "before": {"decimals": 1},
+        "after": {"decimals": 2},
+    }
     with pytest.raises(NothingChanged):
         edit_measurand(stage.session, measurand, replace(FULL, decimals=2), actor=stage.coordinator)
 
