@@ -213,8 +213,6 @@ SENTENCES: dict[str, str] = {
     ),
 }
 AREA_NAMES: dict[str, str] = {
-    "complaint": mark("claims, complaints and appeals"),
-    "correction": mark("corrections of reports"),
     "bundle": mark("bundles of evaluations"),
     "hand_over": mark("hand-over packages"),
     "address_list": mark("lists of addresses"),
