@@ -57,7 +57,10 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "submissions",
         mark("Submitted results"),
-        mark("Every set of results as it was typed, under codes, with answers to questions."),
+        mark(
+            "Every set of results as it was typed, under codes, without what laboratories wrote in"
+            " words of their own."
+        ),
         submissions.files,
     ),
     Section(

@@ -141,7 +141,10 @@ def _rows_of(round_: Round) -> Select[str, str, RoundMeasurand, str, Result]:
 
 
 def _row(result: Result, lab: str, measurand: RoundMeasurand, material: str) -> ResultRow:
-    """Return a result in the unit of its measurand; another unit is named beside what was typed."""
+    """Return a result in the unit of its measurand; another unit is named beside what was typed.
+
+    Without the note of the laboratory: nothing is judged by it, and it may tell whose result it is.
+    """
     unit, criterion = measurand.unit, measurand.criterion
     return ResultRow(
         lab=lab,
@@ -160,7 +163,6 @@ def _row(result: Result, lab: str, measurand: RoundMeasurand, material: str) -> 
         replicate=str(result.replicate),
         u=result.converted_u,
         k=result.k,
-        note=result.note,
         details=result.details,
         criterion="" if criterion is None else f"{criterion.sign.value} {criterion.limit:f}",
     )

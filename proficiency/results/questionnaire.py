@@ -47,6 +47,11 @@ def asked_questions(determinations: Sequence[Determination]) -> list[AskedQuesti
     return list(found.values())
 
 
+def names_without_words(asked: Iterable[AskedQuestion]) -> frozenset[str]:
+    """Return which answers are no words of the laboratory's own: numbers, moments, choices."""
+    return frozenset(each.name for each in asked if each.question.kind is not AnswerKind.TEXT)
+
+
 def kept_answers(asked: Iterable[AskedQuestion], typed: Mapping[str, str]) -> dict[str, str]:
     """Return the answers that were given to what is asked, as they were typed."""
     names = {each.name for each in asked}

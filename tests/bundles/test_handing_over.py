@@ -13,9 +13,10 @@ from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from story import Story
 
-from proficiency import jobs, worker
+from proficiency import clock, jobs, worker
 from proficiency.audit.models import AuditEntry
 from proficiency.bundles.archive import unpack
 from proficiency.bundles.handing_over import (
@@ -33,8 +34,30 @@ from proficiency.database import Database
 from proficiency.errors import Forbidden
 from proficiency.identity.member_names import members, squeezed
 from proficiency.reporting.models import Report, ReportFormat
-from proficiency.results.models import Result
+from proficiency.results.document import Answer, answer_content
+from proficiency.results.models import Result, ResultSet
 from proficiency.rounds.lifecycle import RoundState
+from proficiency.rounds.models import RoundMeasurand
+from proficiency.schemes.vocabulary import AnswerKind, Question
+
+WRITTEN = "ours-is-the-big-bank-in-the-north"
+
+
+def write_words(session: Session) -> None:
+    """Let every laboratory have written words of its own wherever it can."""
+    asked = Answer("range", "Is it {typed}?", {"typed": "93.1"}, WRITTEN, WRITTEN, clock.now())
+    questions = (
+        Question("lot", AnswerKind.TEXT, "批号", "Lot"),
+        Question("passage", AnswerKind.NUMBER, "代次", "Passage"),
+    )
+    for measurand in session.scalars(select(RoundMeasurand)):
+        measurand.questionnaire = questions
+    for results in session.scalars(select(ResultSet).where(ResultSet.opened_at.is_not(None))):
+        results.name = WRITTEN
+        results.answers = [answer_content(asked)]
+        results.questionnaire = {"lot": WRITTEN, "passage": "12"}
+        for each in results.results:
+            each.note = WRITTEN
 
 
 @pytest.fixture
@@ -45,6 +68,7 @@ def package(
     worker.run(fresh_database.url, tmp_path, wait=False)
     with fresh_database.transaction() as session:
         round_ = session.merge(committed_story.round)
+        write_words(session)
         order_hand_over(session, round_, actor=committed_story.coordinator)
     worker.run(fresh_database.url, tmp_path, wait=False)
     path = tmp_path / "package.zip"
@@ -96,6 +120,15 @@ def test_the_index_links_every_file_with_its_digest(package: tuple[Path, dict[st
     assert all(hashlib.sha256(files[name]).hexdigest() in html for name in linked)
     HTMLParser().feed(html)
     assert "http" not in html.replace("http-equiv", "")
+
+
+def test_no_words_of_a_laboratory_stand_in_the_package(
+    package: tuple[Path, dict[str, bytes]],
+) -> None:
+    assert [path for path, content in package[1].items() if WRITTEN.encode() in content] == []
+    sets = json.loads(package[1]["submissions/sets.json"])
+    assert {tuple(each["answers_about_the_work"]) for each in sets} == {("passage",)}
+    assert [each["asked_before_submission"][0]["key"] for each in sets] == ["range"] * len(sets)
 
 
 def test_the_package_gives_the_same_numbers_again(package: tuple[Path, dict[str, bytes]]) -> None:
