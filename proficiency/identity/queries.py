@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ..errors import Forbidden, NotFound
@@ -15,14 +15,17 @@ from .permissions import Act, may, may_somewhere
 from .roles import Role
 
 
-def list_laboratories(session: Session, *, actor: Actor) -> list[Laboratory]:
-    """Return every laboratory with its institution, to those who enrol laboratories."""
+def list_laboratories(
+    session: Session, *, actor: Actor, without: Select[tuple[int]]
+) -> list[Laboratory]:
+    """Return laboratories with their institutions, to those who enrol laboratories."""
     if not may_somewhere(actor, Act.ENROL_LABORATORY):
         raise Forbidden(act=Act.ENROL_LABORATORY.value)
     return list(
         session.scalars(
             select(Laboratory)
             .join(Laboratory.institution)
+            .where(Laboratory.id.not_in(without))
             .options(joinedload(Laboratory.institution))
             .order_by(Institution.code, Laboratory.id)
         )

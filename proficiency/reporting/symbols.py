@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SYMBOL = re.compile(
-    r"(?<![A-Za-z0-9_])(?:[xσsuUE]|δ)_(?P<low>pt|lab|n|E|R|r|L)(?![A-Za-z0-9_])"
+    r"(?<![A-Za-z0-9_])(?:[xσsuUE]|δ)_(?P<low>pt|lab|n|E|R|r|L|s|w|x|bb|hom|stab|trans)(?![A-Za-z0-9_])"
     r"|(?<=10)\^(?P<high>[-−]?\d+)"
 )
 

@@ -135,16 +135,14 @@ def laboratories_to_enrol(session: Session, *, actor: Actor) -> list[Laboratory]
     Who is known only from published data and has no people here would never answer.
     """
     with_people = select(RoleGrant.laboratory_id).where(RoleGrant.laboratory_id.is_not(None))
-    from_papers = set(
-        session.scalars(
-            select(Enrolment.laboratory_id)
-            .join(Enrolment.round)
-            .where(Enrolment.laboratory_id.not_in(with_people))
-            .group_by(Enrolment.laboratory_id)
-            .having(func.bool_and(Round.source != ""))
-        )
+    from_papers = (
+        select(Enrolment.laboratory_id)
+        .join(Enrolment.round)
+        .where(Enrolment.laboratory_id.not_in(with_people))
+        .group_by(Enrolment.laboratory_id)
+        .having(func.bool_and(Round.source != ""))
     )
-    return [each for each in list_laboratories(session, actor=actor) if each.id not in from_papers]
+    return list_laboratories(session, actor=actor, without=from_papers)
 
 
 def registrations_of(session: Session, round_: Round, *, actor: Actor) -> Sequence[Enrolment]:

@@ -58,6 +58,8 @@ def test_tables_name_their_rows_and_columns(thirty: Evaluation, header: RoundHea
 def test_symbols_get_real_subscripts_and_typed_text_is_escaped() -> None:
     assert typeset("x_pt <b> 10^6") == "x<sub>pt</sub> &lt;b&gt; 10<sup>6</sup>"
     assert typeset("my_ptfile σ_pt, E_n") == "my_ptfile σ<sub>pt</sub>, E<sub>n</sub>"
+    assert typeset("s_s, s_w，u_bb*") == "s<sub>s</sub>, s<sub>w</sub>，u<sub>bb</sub>*"
+    assert typeset("no_call, as_x, s_sx") == "no_call, as_x, s_sx"
 
 
 def test_typed_markup_stays_text(

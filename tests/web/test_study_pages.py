@@ -53,6 +53,7 @@ def test_a_study_is_planned_entered_judged_and_read(draft_round: Story, visit: C
     page = visit("coordinator").open(f"{STUDIES}/{study.id}")
     assert "passed" in page.text
     assert "does not exceed 0.3" in page.text
+    assert "between units s<sub>s</sub>" in page.html and "s_s" not in page.text
     assert "均匀性" in visit("coordinator", "zh").open(f"{STUDIES}/{study.id}").text
 
 
