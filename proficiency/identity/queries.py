@@ -15,9 +15,7 @@ from .permissions import Act, may, may_somewhere
 from .roles import Role
 
 
-def list_laboratories(
-    session: Session, *, actor: Actor, without: Select[tuple[int]]
-) -> list[Laboratory]:
+def list_laboratories(session: Session, *, actor: Actor, without: Select[int]) -> list[Laboratory]:
     """Return laboratories with their institutions, to those who enrol laboratories."""
     if not may_somewhere(actor, Act.ENROL_LABORATORY):
         raise Forbidden(act=Act.ENROL_LABORATORY.value)
