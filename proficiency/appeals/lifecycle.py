@@ -90,7 +90,7 @@ STATE_NAMES: dict[ComplaintState, str] = {
     _S.UPHELD: mark("upheld"),
     _S.PARTLY: mark("partly upheld"),
     _S.REJECTED: mark("rejected"),
-    _S.CLOSED: mark("closed"),
+    _S.CLOSED: mark("case closed"),
     _S.WITHDRAWN: mark("withdrawn"),
 }
 RAISED_IN: dict[ComplaintKind, frozenset[RoundState]] = {

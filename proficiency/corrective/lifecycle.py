@@ -186,7 +186,7 @@ EVENT_NAMES: dict[Event, str] = {
     Event.HAND_BACK: mark("handed back inside the laboratory"),
     Event.ACCEPT: mark("answer accepted"),
     Event.SEND_BACK: mark("sent back"),
-    Event.CLOSE: mark("closed"),
+    Event.CLOSE: mark("action closed"),
     Event.WITHDRAW: mark("request withdrawn"),
     Event.EXTEND: mark("more time given"),
 }
