@@ -21,7 +21,7 @@ from .kept import typed_now
 from .reader import t
 
 PUBLIC_AREAS = {"start", "login", "language", "appearance", "help", "methods", "bootstrap"}
-PUBLIC_AREAS |= {"invitation", "lost_password", "admission", "verification"}
+PUBLIC_AREAS |= {"invitation", "lost_password", "admission", "verification", "help_of_rounds"}
 WITHOUT_SECOND_FACTOR = PUBLIC_AREAS | {"second_factor"}
 """What somebody reaches who still has to set up a second factor."""
 
