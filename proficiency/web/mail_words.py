@@ -23,7 +23,16 @@ STATE_NAMES: dict[MailState, str] = {
     MailState.RETURNED: mark("came back"),
     MailState.EXPIRED: mark("not sent in time"),
 }
-NAMES_A_CODE = frozenset(
+TELLS_A_CODE = frozenset(
+    {
+        NoticeKind.COMPLAINT_TO_SIGN,
+        NoticeKind.COMPLAINT_TAKEN_UP,
+        NoticeKind.COMPLAINT_DECIDED,
+        NoticeKind.ACTION_REVIEWED,
+    }
+)
+"""Its number leads to a code, or holds it: with the address, even an outbox of everything tells."""
+NAMES_A_CODE = TELLS_A_CODE | frozenset(
     {
         NoticeKind.SHIPPED,
         NoticeKind.RESUPPLIED,
@@ -32,6 +41,12 @@ NAMES_A_CODE = frozenset(
         NoticeKind.LATE_RECEIPT,
         NoticeKind.RECALLED,
         NoticeKind.REOPENED,
+        NoticeKind.CORRECTED_REPORT,
+        NoticeKind.REPORT_STANDS,
+        NoticeKind.ACTION_ASKED,
+        NoticeKind.ACTION_DUE,
+        NoticeKind.CERTIFICATES_ISSUED,
+        NoticeKind.CERTIFICATE_ENDED,
     }
 )
 """Beside what is shown under codes, the address and the time would tell whose code it is."""
@@ -61,10 +76,8 @@ def mail_lines(
     mails: Iterable[Mail], settings: MailSettings, *, with_identities: bool
 ) -> list[MailLine]:
     """Put e-mails into lines; without identities, what would name a code's laboratory is hidden."""
-    return [
-        _line(mail, settings, hidden=not with_identities and mail.kind in NAMES_A_CODE)
-        for mail in mails
-    ]
+    kept_back = TELLS_A_CODE if with_identities else NAMES_A_CODE
+    return [_line(mail, settings, hidden=mail.kind in kept_back) for mail in mails]
 
 
 def _line(mail: Mail, settings: MailSettings, *, hidden: bool) -> MailLine:

@@ -14,6 +14,7 @@ from story import CLOSES, PASSWORD, Story, person
 
 from proficiency.appeals.models import Complaint
 from proficiency.identity.roles import Role
+from proficiency.notices.models import Mail, MailAttachment
 from proficiency.reporting.services import issue_round
 from proficiency.rounds.lifecycle import RoundState
 
@@ -92,6 +93,26 @@ def test_evidence_loses_its_metadata_and_is_read_by_nobody_else(
     assert visit("analyst-01").open(f"{APPEALS}/1/files/1").status == 403
     assert visit("coordinator").client.get(f"{APPEALS}/1/files/1").data == own.data
     assert "Evidence of no. 1 was opened" in visit("coordinator").open(f"{ROUND}/history").text
+
+
+def test_neither_history_nor_outbox_leads_from_an_appeal_to_who_raised_it(
+    final: Story, visit: Callable
+) -> None:
+    person(final.session, "third", Role.COORDINATOR, scheme_id=final.round.scheme_id)
+    final.session.query(MailAttachment).delete()
+    final.session.query(Mail).delete()
+    file_appeal(final, visit)
+    visit("third").send(f"{APPEALS}/1/take-up", {})
+    third, administrator = visit("third"), visit("administrator")
+    pages = [
+        third.open(f"{ROUND}/history").text,
+        third.client.get(f"{ROUND}/history.json").get_data(as_text=True),
+        third.open(f"{ROUND}/messages").text,
+        administrator.open("/outbox/").text,
+    ]
+    assert "No. 1 was raised by a laboratory." in pages[0]
+    assert all("no. 1: under review" in page for page in pages[2:])
+    assert not [page for page in pages if "Analyst 04" in page or "analyst-04@" in page]
 
 
 def test_a_file_that_is_no_evidence_is_refused_and_nothing_is_filed(
