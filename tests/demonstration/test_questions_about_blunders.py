@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
+from proficiency.database import Database
 from proficiency.demonstration.expectations import declared_range
 from proficiency.demonstration.specification import (
     DemoRound,
@@ -16,10 +18,13 @@ from proficiency.demonstration.specification import (
 )
 from proficiency.demonstration.synthesis import synthesise
 from proficiency.demonstration.typed import TypedResult
+from proficiency.identity.models import Laboratory
 from proficiency.results.guards.asking import questions
 from proficiency.results.guards.observation import Expectation, Observation
 from proficiency.results.guards.question import Question
+from proficiency.results.models import ResultSet
 from proficiency.results.parsing import parse_value
+from proficiency.rounds.models import Enrolment, Round
 from proficiency.schemes.catalogue import catalogue
 
 SEEN = {
@@ -33,6 +38,9 @@ SEEN = {
 """The mistakes one laboratory's own results give away, by laboratory and measurands."""
 UNSEEN = {"B5", "B6", "B8", "B10", "B11"}
 """Copied results, a lasting bias, another identity, lateness, a factor of two."""
+
+NUMERIC, MISTAKEN = 11_298, 69
+"""Numbers typed in all rounds of the demonstration, and those of the mistakes that are seen."""
 
 Asked = dict[tuple[str, str, str], list[Question]]
 
@@ -119,6 +127,45 @@ def test_no_correct_result_is_asked_about(asked: Asked) -> None:
         if measurands_of(found) - mistaken.get(key, set())
     }
     assert wrongly == {}
+
+
+def test_both_counts_six_mistakes_are_seen_and_no_other_of_all_numbers_is_asked_about() -> None:
+    spec = specification()
+    planted = {(scheme, name, lab): codes for scheme, name, lab, codes in SEEN.values()}
+    numbers = [
+        each.measurand in planted.get((scheme.code, round_.name, laboratory), set())
+        for scheme in spec.schemes.values()
+        for round_ in scheme.rounds
+        for laboratory, typed in synthesise(spec, scheme, round_).items()
+        for each in observe(scheme, round_, typed)
+    ]
+    assert (len(SEEN), len(SEEN) + len(UNSEEN)) == (6, len(spec.blunders))
+    assert (len(numbers), sum(numbers)) == (NUMERIC, MISTAKEN)
+
+
+def test_what_the_stored_demonstration_was_asked_is_what_was_planted(
+    demonstration: Database,
+) -> None:
+    """Through the product itself: asked before the signature, confirmed, kept with the results."""
+    with demonstration.session() as session:
+        rows = session.execute(
+            select(Round.code, Laboratory.name_en, ResultSet.answers)
+            .join(Enrolment, ResultSet.enrolment_id == Enrolment.id)
+            .join(Enrolment.round)
+            .join(Enrolment.laboratory)
+            .where(ResultSet.opened_at.is_not(None))
+        ).all()
+    kept: dict[tuple[str, str], set[str]] = {}
+    for code, name, answers in rows:
+        for answer in answers:
+            facts = answer["facts"]
+            measurands = facts.get("measurands", facts["measurand"]).split(", ")
+            kept.setdefault((code, f"L{name[-2:]}"), set()).update(measurands)
+    assert kept == {
+        (f"{scheme}-{name}", laboratory): measurands
+        for scheme, name, laboratory, measurands in SEEN.values()
+    }
+    assert len(rows) - len(kept) == 178, "all others were signed without a question"
 
 
 def test_every_planted_mistake_is_either_seen_or_known_to_be_beyond_the_guards() -> None:
