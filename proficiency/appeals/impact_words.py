@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ringtrial import Signal
@@ -55,6 +55,42 @@ def lines_of(move: Move, header: RoundHeader, t: Translator) -> list[Line]:
     return [
         _line(name, before, after, header, t) for name, (before, after) in move.quantities.items()
     ]
+
+
+@dataclass(frozen=True)
+class PlaceImpact:
+    """One determination: what moves for all its laboratories alike, and what for each of them."""
+
+    place: str
+    alike: list[Line]
+    names: list[str]
+    """The other quantities that move, as heads of a table."""
+    labs: list[tuple[str, list[Line | None]]]
+    """Each laboratory with a line for each name; None where that does not move."""
+
+
+def by_place(moves: Iterable[Move], header: RoundHeader, t: Translator) -> list[PlaceImpact]:
+    """Set out what moves by determination, so that an assigned value is told once."""
+    found: dict[str, dict[str, list[Line]]] = {}
+    for move in moves:
+        found.setdefault(place_of(move, header, t), {})[move.lab] = lines_of(move, header, t)
+    return [_place_impact(place, labs) for place, labs in found.items()]
+
+
+def _place_impact(place: str, labs: Mapping[str, list[Line]]) -> PlaceImpact:
+    every = list(labs.values())
+    several = len(every) > 1
+    alike = [line for line in every[0] if several and all(line in lines for lines in every)]
+    names = list(dict.fromkeys(line.name for lines in every for line in lines if line not in alike))
+    return PlaceImpact(
+        place=place,
+        alike=alike,
+        names=names,
+        labs=[
+            (lab, [next((line for line in lines if line.name == name), None) for name in names])
+            for lab, lines in sorted(labs.items())
+        ],
+    )
 
 
 def place_of(move: Move, header: RoundHeader, t: Translator) -> str:

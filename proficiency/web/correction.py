@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,8 +12,7 @@ from ..appeals.correcting import (
     sign_prepared,
     withdraw_correction,
 )
-from ..appeals.impact import Impact
-from ..appeals.impact_words import Line, lines_of, place_of
+from ..appeals.impact_words import by_place
 from ..appeals.models import Correction
 from ..appeals.queries import declared_corrections, open_correction
 from ..errors import NotFound, Refusal
@@ -32,15 +29,6 @@ from .rounds import frame
 from .sample_tabs import said
 
 pages = Blueprint("correction", __name__, url_prefix="/rounds")
-
-
-@dataclass(frozen=True)
-class ImpactRow:
-    """One laboratory in one determination, with every quantity that moves."""
-
-    lab: str
-    place: str
-    lines: list[Line]
 
 
 @pages.get("/<code>/correction")
@@ -145,13 +133,5 @@ def page(round_: Round, *, refused: str = "") -> str:
 def impact_words(correction: Correction) -> dict[str, object]:
     """Return what a correction moves, ready to be shown."""
     impact = read_impact(correction)
-    return {"correction": correction, "impact": impact, "rows": rows_of(correction, impact)}
-
-
-def rows_of(correction: Correction, impact: Impact) -> list[ImpactRow]:
-    """Write every move, by laboratory."""
-    header = header_of(correction.run)
-    moves = sorted(impact.moves, key=lambda move: move.lab)
-    return [
-        ImpactRow(move.lab, place_of(move, header, t), lines_of(move, header, t)) for move in moves
-    ]
+    moved = by_place(impact.moves, header_of(correction.run), t)
+    return {"correction": correction, "impact": impact, "moved": moved}

@@ -26,6 +26,7 @@ from .history_words import AREA_NAMES
 from .methods import named, of_plan
 from .proving import asks_for_code
 from .reader import t
+from .stacked import with_heads
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def attach(app: Flask) -> None:
         }
 
     app.jinja_env.filters["symbols"] = typeset
+    app.jinja_env.filters["with_heads"] = with_heads
 
 
 def own_zone() -> str:
