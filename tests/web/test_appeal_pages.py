@@ -152,8 +152,8 @@ def test_from_the_appeal_to_the_amended_report(final: Story, visit: Callable) ->
     third.send(f"{CORRECTION}/declare", {})
     assert "VIA-1-V2-" in visit("analyst-04").open(f"{ROUND}/scores").text
     assert "Amended report" in visit("analyst-04").open(f"{ROUND}/scores").text
-    assert "已结案" not in visit("analyst-04", "zh").open(QUERIES).text
-    assert "closed (upheld)" in visit("analyst-04", "en").open(QUERIES).text
+    assert "已结案 · 成立" in visit("analyst-04", "zh").open(QUERIES).text
+    assert "case closed · upheld" in visit("analyst-04", "en").open(QUERIES).text
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
