@@ -14,7 +14,7 @@ from proficiency.audit.models import AuditEntry
 from proficiency.evaluation.models import EvaluationRun
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import SYSTEM
-from proficiency.results.closing import keep_timetables
+from proficiency.results.closing import keep_timetables, take_step
 from proficiency.rounds.lifecycle import (
     EFFECT_TEXTS,
     GUARD_TEXTS,
@@ -88,6 +88,30 @@ def test_a_round_past_its_closing_date_is_not_opened(stage: Stage) -> None:
     assert refused.value.guards == (Guard.CLOSING_IS_AHEAD,)
     stage.move(RoundState.OPEN)
     assert stored_state(stage) is RoundState.OPEN
+
+
+def test_before_its_date_a_round_closes_only_once_every_laboratory_has_submitted(
+    stage: Stage,
+) -> None:
+    def close() -> None:
+        early = CLOSES - timedelta(seconds=1)
+        take_step(stage.session, stage.round, RoundState.CLOSED, actor=stage.coordinator, at=early)
+
+    stage.open()
+    first, second = stage.entry("91.2"), stage.entry("90.8")
+    steps = (
+        lambda: stage.submit(first),
+        lambda: stage.save(second, lab=1),
+        lambda: stage.submit(second, lab=1),
+    )
+    for hand_in in steps:
+        with pytest.raises(GuardNotMet) as refused:
+            close()
+        assert refused.value.guards == (Guard.CLOSING_IS_DUE,)
+        assert stored_state(stage) is RoundState.OPEN
+        hand_in()
+    close()
+    assert stored_state(stage) is RoundState.CLOSED
 
 
 def test_a_final_round_is_archived_ten_years_later_and_not_before(stage: Stage) -> None:
