@@ -15,7 +15,7 @@ from story import PASSWORD, Story
 from proficiency.schemes.plan import Plan
 from proficiency.studies.models import MaterialClearance, Study
 
-STUDIES = "/rounds/VIA-1/studies"
+PLAN, STUDIES = "/rounds/VIA-1/plan", "/rounds/VIA-1/studies"
 NEW = f"{STUDIES}/new?material=M1&measurand=VIA&kind=homogeneity"
 DESIGN = {
     "units": "3",
@@ -212,6 +212,33 @@ def test_a_failed_study_is_justified_by_two_in_the_browser(
     visit("coordinator-2").send(f"{STUDIES}/M1/sign", signing)
     draft_round.session.expire_all()
     assert draft_round.session.scalars(select(MaterialClearance)).one().is_in_force
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_another_sigma_takes_the_clearance_back_and_the_page_says_what_to_do(
+    locked: bool, draft_round: Story, visit: Callable
+) -> None:
+    draft_round.second_coordinator()
+    draft_round.session.commit()
+    first, second = visit("coordinator"), visit("coordinator-2" if locked else "coordinator")
+    study = planned(draft_round, visit)
+    fields = {f"result-{place}": value for place, value in enumerate(ALIKE, 1)}
+    first.send(f"{STUDIES}/{study.id}/results", fields)
+    first.send(f"{STUDIES}/{study.id}/evaluate", {})
+    first.send(f"{STUDIES}/M1/clear", {"reason": "Others untested.", "password": PASSWORD})
+    assert "Not cleared yet" not in first.open(STUDIES).text
+    if locked:
+        draft_round.sign_plan()
+        draft_round.session.commit()
+    rules = {"own-sigma": "on", "sigma.by": "fixed", "sigma.value": "0.2", "reason": "Narrower."}
+    assert first.send(f"{PLAN}/rules?measurand=VIA", rules).status_code == 302
+    for visitor in (first, second) if locked else ():
+        assert "Not cleared yet" not in visitor.open(STUDIES).text, "nobody has signed, or one"
+        given = {"sha256": visitor.open(f"{PLAN}/sign").value("sha256"), "password": PASSWORD}
+        assert visitor.send(f"{PLAN}/sign", given).status_code == 302
+    page = (second if locked else first).open(STUDIES)
+    assert "the studies of M1 no longer clear them" in page.text
+    assert "Not cleared yet" in page.text and "to be evaluated again" in page.text
 
 
 def test_auditors_read_and_laboratories_see_nothing_of_studies(
