@@ -15,6 +15,7 @@ from ..evaluation.queries import find_candidate, find_current_run
 from ..evaluation.services import evaluate_candidate, load_evaluation
 from ..evaluation.signing import NotToBeSigned, SignedReport, sign_correction
 from ..evaluation.signing import declare_correction as put_in_force
+from ..evaluation.standing import is_overtaken
 from ..i18n import Language, mark, translator
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
@@ -28,7 +29,7 @@ from .impact_words import in_words
 from .lifecycle import FOLLOWED_UP, ComplaintState
 from .models import Complaint, Correction
 from .queries import open_correction
-from .refusals import NothingPrepared, PreparedBefore
+from .refusals import NothingPrepared, Overtaken, PreparedBefore
 from .services import keep
 from .telling import tell_laboratory, tell_of_correction
 
@@ -95,6 +96,7 @@ def sign_prepared(
     correction = _prepared(session, round_)
     if find_candidate(session, round_) is not correction.run:
         raise PreparedBefore
+    _check_standing(session, correction)
     return sign_correction(session, round_, actor=actor, sha256=sha256, at=at)
 
 
@@ -107,6 +109,7 @@ def declare_correction(
     correction = _prepared(session, round_)
     if find_current_run(session, round_) is not correction.before:
         raise PreparedBefore
+    _check_standing(session, correction)
     put_in_force(session, round_, actor=actor, at=at)
     impact = from_text(correction.impact_text)
     order = order_amended(
@@ -211,6 +214,12 @@ def _prepared(session: Session, round_: Round) -> Correction:
     if correction is None:
         raise NothingPrepared(round_code=round_.code)
     return correction
+
+
+def _check_standing(session: Session, correction: Correction) -> None:
+    """Refuse a candidate that knows nothing of what was decided since it was prepared."""
+    if is_overtaken(session, correction.run):
+        raise Overtaken(round_code=correction.round.code)
 
 
 def _keep(session: Session, correction: Correction, action: str, *, actor: Actor) -> None:

@@ -16,6 +16,7 @@ from ..errors import NotFound
 from ..files import Store
 from ..identity.actor import Actor
 from ..identity.permissions import Act, may, require
+from ..rounds.read_only import check_not_archived
 from ..samples.photographs import NotAPhotograph, without_metadata
 from .lifecycle import UNDECIDED
 from .models import Complaint, EvidenceFile
@@ -34,6 +35,7 @@ def add_evidence(
     """Keep a file with what was raised, until it is decided."""
     require(actor, Act.COMPLAIN, laboratory_id=complaint.enrolment.laboratory_id)
     lock_row(session, complaint)
+    check_not_archived(complaint.round)
     if complaint.state not in UNDECIDED:
         raise StepImpossible(state=complaint.state)
     content, extension = bare(content)

@@ -6,6 +6,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from ..audit.models import AuditEntry
+from ..evaluation.models import EvaluationRun
 from ..i18n import mark
 from ..identity.models import Laboratory, Person, RoleGrant
 from ..identity.signatures import Signature, SignaturePurpose
@@ -16,9 +17,11 @@ from .lifecycle import ComplaintKind
 from .models import Complaint
 
 SIGNED = mark("you signed the assigned values or the outcome of this round.")
+MADE = mark("you signed the statistical plan of this round or evaluated it.")
 EXCLUDED = mark("you excluded a result of this round.")
 ANSWERED = mark("you decided on this laboratory in this round before.")
 OWN_INSTITUTION = mark("you belong to the institution of the laboratory or have an interest in it.")
+PLANNED = (SignaturePurpose.PLAN, SignaturePurpose.PLAN_DEVIATION)
 AT_ISSUE = (SignaturePurpose.ASSIGNED_VALUES, SignaturePurpose.FINAL, SignaturePurpose.CORRECTION)
 DECISION_SUBJECT = "complaint"
 """A decision is signed as well, but is no decision on the outcome of the round."""
@@ -38,6 +41,18 @@ def why_not(session: Session, complaint: Complaint, person_id: int | None) -> st
         Signature.purpose.in_(AT_ISSUE),
         Signature.subject_type != DECISION_SUBJECT,
     )
+    made = or_(
+        exists().where(
+            Signature.round_id == complaint.round_id,
+            Signature.person_id == person_id,
+            Signature.purpose.in_(PLANNED),
+        ),
+        exists().where(
+            EvaluationRun.round_id == complaint.round_id,
+            EvaluationRun.created_by_id == person_id,
+            EvaluationRun.in_force_since.is_not(None),
+        ),
+    )
     excluded = exists().where(
         AuditEntry.round_id == complaint.round_id,
         AuditEntry.actor_id == person_id,
@@ -48,8 +63,8 @@ def why_not(session: Session, complaint: Complaint, person_id: int | None) -> st
         Complaint.id != complaint.id,
         Complaint.decided_by_id == person_id,
     )
-    row = session.execute(select(signed, excluded, answered)).one()
-    reasons = zip(row, (SIGNED, EXCLUDED, ANSWERED), strict=True)
+    row = session.execute(select(signed, made, excluded, answered)).one()
+    reasons = zip(row, (SIGNED, MADE, EXCLUDED, ANSWERED), strict=True)
     return next((why for found, why in reasons if found), "")
 
 

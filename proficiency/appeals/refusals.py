@@ -124,6 +124,15 @@ class NothingPrepared(Refusal):
     message = mark("No correction of round {round_code} is prepared. Prepare it first.")
 
 
+class Overtaken(Refusal):
+    """Something was excluded or corrected since, which the candidate does not know of."""
+
+    message = mark(
+        "Results, plan or materials of round {round_code} have changed since the correction was"
+        " prepared. Prepare it anew, so that what moves is shown before it is signed."
+    )
+
+
 class PreparedBefore(Refusal):
     """The evaluation in force changed since."""
 

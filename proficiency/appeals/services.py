@@ -20,6 +20,7 @@ from ..results.corrections import find_results, understand
 from ..results.entry import CheckedResult
 from ..rounds.models import Determination, Enrolment, RoundMeasurand
 from ..rounds.query_window import query_window_end, working_days_after
+from ..rounds.read_only import check_not_archived
 from .lifecycle import (
     ANSWER_WITHIN,
     FILES_WITH,
@@ -146,6 +147,7 @@ def step(
 ) -> Complaint:
     """Take one step of the table, if there is one and the actor may."""
     lock_row(session, complaint)
+    check_not_archived(complaint.round)
     found = find_step(complaint.state, target)
     if found is None:
         raise StepImpossible(state=complaint.state)

@@ -24,6 +24,7 @@ from ..identity.permissions import Act, require
 from ..identity.signatures import OnlyPeopleSign
 from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Enrolment, Round
+from ..rounds.read_only import check_not_archived
 from ..schemes.performance import expected_by
 from .grounds import Ground, ground_of
 from .models import Certificate, CertificateBatch, CertificateKind, CertificateState
@@ -113,6 +114,7 @@ def issue_certificates(
     if actor.person_id is None:
         raise OnlyPeopleSign
     lock_row(session, round_)
+    check_not_archived(round_)
     listed = list_of(session, round_, actor=actor)
     if not listed.drafts:
         raise NothingToIssue(round_code=round_.code)

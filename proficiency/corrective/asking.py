@@ -26,6 +26,7 @@ from ..identity.actor import SYSTEM, Actor
 from ..identity.permissions import Act, require
 from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Determination, Enrolment, Round
+from ..rounds.read_only import check_not_archived
 from ..schemes.performance import expected_by
 from .lifecycle import ENDED, ActionState, Event, Origin
 from .models import CorrectiveAction
@@ -192,6 +193,7 @@ def ask_by_hand(
     """Ask a laboratory under its code for something the coordinator puts into words."""
     require(actor, Act.ASK_FOR_ACTION, scheme_id=round_.scheme_id)
     lock_row(session, round_)
+    check_not_archived(round_)
     if round_.state not in REPORTS_ARE_OUT:
         raise ReportsNotOut(round_code=round_.code)
     if not request.strip():

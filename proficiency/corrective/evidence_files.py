@@ -12,6 +12,7 @@ from ..errors import NotFound
 from ..files import Store
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
+from ..rounds.read_only import check_not_archived
 from ..rounds.refusals import ReasonMissing
 from ..samples.conditions import FileKind
 from ..samples.parcel_files import MOST, checked
@@ -29,6 +30,7 @@ def add_evidence(
     """Keep a picture, PDF, table or text; what a picture says of itself is taken out."""
     require(actor, Act.ANSWER_ACTION, laboratory_id=action.enrolment.laboratory_id)
     lock_row(session, action)
+    check_not_archived(action.enrolment.round)
     if action.state not in AT_LABORATORY:
         raise StepNotPossible(number=action.number)
     kind = FileKind.PHOTOGRAPH if content.startswith((JPEG, PNG)) else FileKind.LOGGER

@@ -14,6 +14,7 @@ from ..database import lock_row
 from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
+from ..rounds.read_only import check_not_archived
 from .effectiveness import Proposal
 from .lifecycle import AT_LABORATORY, Cause, Effect, Event, Step, find_step
 from .models import CorrectiveAction, CorrectiveStep
@@ -139,6 +140,7 @@ def move_due_date(
     """Give a laboratory more time, with a reason."""
     require(actor, Act.ASK_FOR_ACTION, scheme_id=action.enrolment.round.scheme_id)
     lock_row(session, action)
+    check_not_archived(action.enrolment.round)
     if action.state not in AT_LABORATORY:
         raise StepNotPossible(number=action.number)
     if not text.strip():
@@ -155,6 +157,7 @@ def move_due_date(
 def begin(session: Session, action: CorrectiveAction, event: Event, *, actor: Actor) -> Step:
     """Hold the action and find the step, if the actor may take it."""
     lock_row(session, action)
+    check_not_archived(action.enrolment.round)
     step = find_step(action.state, event)
     if step is None:
         raise StepNotPossible(number=action.number)

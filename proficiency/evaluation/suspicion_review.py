@@ -17,6 +17,7 @@ from ..identity.permissions import Act, require
 from ..identity.signatures import OnlyPeopleSign
 from ..rounds.lifecycle import IN_EVALUATION
 from ..rounds.models import Round
+from ..rounds.read_only import check_not_archived
 from .exclusions import ExplanationMissing
 from .suspicion_models import SuspicionReview
 
@@ -42,6 +43,7 @@ def settle(
     remark = " ".join(remark.split())
     if actor.person_id is None:
         raise OnlyPeopleSign
+    check_not_archived(round_)
     if round_.state not in IN_EVALUATION:
         raise NotInEvaluation(round_code=round_.code)
     if not remark:

@@ -1,4 +1,4 @@
-"""Whether a round was evaluated by what is in force now: plan, samples cleared, exclusions.
+"""Whether a round was evaluated by what is in force now: plan, samples cleared, decided results.
 
 Evaluations and studies stand on rounds and may not be imported here. A deviation or a statement
 that came into force after the evaluation would be in the reports and not in their numbers.
@@ -7,6 +7,7 @@ that came into force after the evaluation would be in the reports and not in the
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
     Integer,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     table,
 )
 
-from .models import Round, RoundMaterial
+from .models import Enrolment, Round, RoundMaterial
 
 _RUN = table(
     "evaluation_run",
@@ -41,6 +42,14 @@ _EXCLUSION = table(
     column("excluded_at", DateTime(timezone=True)),
     column("ended_at", DateTime(timezone=True)),
 )
+_CORRECTION = table(
+    "result_correction",
+    column("result_id", Integer),
+    column("counts", Boolean),
+    column("decided_at", DateTime(timezone=True)),
+)
+_RESULT = table("result", column("id", Integer), column("result_set_id", Integer))
+_SET = table("result_set", column("id", Integer), column("enrolment_id", Integer))
 
 
 def is_evaluated(round_id: int) -> ColumnElement[bool]:
@@ -55,6 +64,7 @@ def is_evaluated(round_id: int) -> ColumnElement[bool]:
         _RUN.c.plan_text == Round.plan_text,
         ~_cleared_anew(round_id),
         ~_excluded_anew(round_id),
+        ~_corrected_anew(round_id),
     )
 
 
@@ -68,6 +78,22 @@ def _excluded_anew(round_id: int) -> ColumnElement[bool]:
                 _EXCLUSION.c.excluded_at > _RUN.c.created_at,
                 _EXCLUSION.c.ended_at > _RUN.c.created_at,
             ),
+        )
+        .correlate(_RUN)
+    )
+
+
+def _corrected_anew(round_id: int) -> ColumnElement[bool]:
+    """Say in SQL that a result was corrected for an error of ours after the evaluation."""
+    return (
+        exists()
+        .where(
+            _CORRECTION.c.result_id == _RESULT.c.id,
+            _RESULT.c.result_set_id == _SET.c.id,
+            _SET.c.enrolment_id == Enrolment.id,
+            Enrolment.round_id == round_id,
+            _CORRECTION.c.counts,
+            _CORRECTION.c.decided_at > _RUN.c.created_at,
         )
         .correlate(_RUN)
     )

@@ -351,7 +351,8 @@ GUARD_TEXTS: dict[Guard, str] = {
     Guard.REOPENING_IS_OVER: mark("No laboratory can still hand in after a reopening."),
     Guard.HAS_SUBMISSIONS: mark("At least one laboratory has submitted results."),
     Guard.HAS_EVALUATION: mark(
-        "The round has been evaluated by the plan and the studies of its samples as they are now."
+        "The round has been evaluated by the plan, the studies of its samples and the decisions on"
+        " its results as they are now."
     ),
     Guard.ASSIGNED_SIGNED: mark(
         "Two different coordinators have signed the assigned values of this evaluation."

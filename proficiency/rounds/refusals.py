@@ -177,3 +177,9 @@ class ConsensusIsFixed(Refusal):
     message = mark(
         "Round {round_code} has been opened: who counts in the consensus is not changed any more."
     )
+
+
+class RoundIsArchived(Refusal):
+    """After the archive nothing is added, decided or withdrawn."""
+
+    message = mark("Round {round_code} is archived; it can only be read.")

@@ -16,13 +16,14 @@ from proficiency.appeals.correcting import (
     sign_prepared,
 )
 from proficiency.appeals.deciding import decide, take_up
-from proficiency.appeals.impartiality import ANSWERED, OWN_INSTITUTION, SIGNED, why_not
+from proficiency.appeals.impartiality import ANSWERED, MADE, OWN_INSTITUTION, SIGNED, why_not
 from proficiency.appeals.lifecycle import ComplaintKind, ComplaintState
 from proficiency.appeals.models import Complaint
 from proficiency.appeals.queries import get_complaint
 from proficiency.appeals.refusals import (
     NotImpartial,
     NotRaisedNow,
+    Overtaken,
     SameAsHandedIn,
     StatementMissing,
     WindowIsOver,
@@ -36,20 +37,24 @@ from proficiency.appeals.services import (
 )
 from proficiency.audit.models import AuditEntry
 from proficiency.errors import Forbidden, NotFound
+from proficiency.evaluation.exclusions import exclude
 from proficiency.evaluation.queries import find_current_run
 from proficiency.evaluation.services import load_evaluation, recompute
 from proficiency.evaluation.signing import correction_to_sign
 from proficiency.evaluation.used_score import used_value
 from proficiency.identity.actor import Actor
 from proficiency.identity.roles import Role
+from proficiency.identity.signatures import SignaturePurpose, sign
 from proficiency.notices.models import Notice
 from proficiency.reporting.heading import header_of
 from proficiency.reporting.models import ReportOrder
+from proficiency.results.exclusion_reasons import ExclusionReason
 from proficiency.results.models import Result
 from proficiency.rounds.decision_models import Interest
 from proficiency.rounds.lifecycle import Guard, RoundState
+from proficiency.rounds.models import Determination
 from proficiency.rounds.query_window import working_days_after
-from proficiency.rounds.refusals import GuardNotMet
+from proficiency.rounds.refusals import GuardNotMet, RoundIsArchived
 from proficiency.rounds.services import move_round
 
 LAST = 11
@@ -205,6 +210,90 @@ def test_a_claim_is_told_beside_the_result_and_moves_no_number(preliminary: Stor
     assert len(own) == len(whole) == 1
     assert other == ()
     assert "“80 %”" in own[0].text.en and "“90 %”" in own[0].text.en
+
+
+def test_a_round_is_not_final_before_a_result_of_our_error_is_evaluated(
+    preliminary: Story,
+) -> None:
+    complaint = claim(preliminary, preliminary.approvers[LAST], "91.3")
+    upheld(preliminary, complaint, preliminary.coordinator, ours=True)
+    with pytest.raises(GuardNotMet) as refused:
+        move_round(
+            preliminary.session,
+            preliminary.round,
+            RoundState.FINAL,
+            actor=preliminary.coordinator,
+            at=CLOSES,
+        )
+    assert Guard.HAS_EVALUATION in refused.value.guards
+    move_round(
+        preliminary.session,
+        preliminary.round,
+        RoundState.ANALYSIS,
+        actor=preliminary.coordinator,
+        reason="Our form was wrong.",
+    )
+    run = preliminary.evaluate()
+    values = {score.lab: score.value for score in load_evaluation(run).outcomes[0].scores}
+    assert values[preliminary.enrolments[LAST].code] == 91.3
+    preliminary.move(RoundState.PRELIMINARY)
+    preliminary.issue()
+    assert preliminary.round.state is RoundState.FINAL
+
+
+def test_who_planned_or_evaluated_the_round_does_not_decide_an_appeal(final: Story) -> None:
+    complaint = appeal(final)
+    planner, evaluator = third(final), colleague(final.session, final.round)
+    sign(
+        final.session,
+        actor=planner,
+        purpose=SignaturePurpose.PLAN_DEVIATION,
+        subject_type="plan_version",
+        subject_id=1,
+        sha256="0" * 64,
+        round_id=final.round.id,
+        reason="A smaller allowance.",
+    )
+    assert why_not(final.session, complaint, planner.person_id) == MADE
+    fourth = person(final.session, "fourth", Role.COORDINATOR, scheme_id=final.round.scheme_id)
+    assert why_not(final.session, complaint, fourth.person_id) == ""
+    prepare_correction(final.session, final.round, actor=fourth, reason="Looked at once more.")
+    assert why_not(final.session, complaint, fourth.person_id) == ""
+    waiting = correction_to_sign(final.session, final.round)
+    for actor in (final.coordinator, evaluator):
+        sign_prepared(final.session, final.round, actor=actor, sha256=waiting.sha256)
+    declare_correction(final.session, final.round, actor=final.coordinator)
+    assert why_not(final.session, complaint, fourth.person_id) == MADE
+
+
+def test_a_correction_is_prepared_anew_after_a_result_was_excluded(final: Story) -> None:
+    prepare_correction(final.session, final.round, actor=final.coordinator, reason="A form.")
+    waiting = correction_to_sign(final.session, final.round)
+    sign_prepared(final.session, final.round, actor=final.coordinator, sha256=waiting.sha256)
+    exclude(
+        final.session,
+        final.round,
+        lab=final.enrolments[LAST].code,
+        determination=final.session.get_one(Determination, final.determination),
+        reason=ExclusionReason.BLUNDER,
+        explanation="Another unit.",
+        actor=final.coordinator,
+    )
+    other = colleague(final.session, final.round)
+    with pytest.raises(Overtaken):
+        sign_prepared(final.session, final.round, actor=other, sha256=waiting.sha256)
+    assert corrected(final).evaluation.version == 3
+
+
+def test_nothing_is_decided_or_withdrawn_in_an_archived_round(final: Story) -> None:
+    complaint = appeal(final)
+    final.round.state = RoundState.ARCHIVED
+    final.session.flush()
+    with pytest.raises(RoundIsArchived):
+        take_up(final.session, complaint, actor=third(final))
+    with pytest.raises(RoundIsArchived):
+        withdraw_complaint(final.session, complaint, actor=final.analysts[LAST])
+    assert complaint.state is ComplaintState.FILED
 
 
 def test_who_signed_or_answered_or_has_an_interest_does_not_decide_an_appeal(final: Story) -> None:
