@@ -107,7 +107,7 @@ def pack_round(session: Session, round_: Round, store: Store) -> bytes:
     written[README] = readme(round_)
     written[INDEX] = index_page(round_, SECTIONS, written)
     runs = stored_runs(session, round_)
-    written[MANIFEST] = manifest(HAND_OVER, round_, runs, written, withheld=struck)
+    written[MANIFEST] = manifest(HAND_OVER, round_, runs, written, withheld=struck, names=names)
     return pack(written)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import ringtrial
@@ -15,6 +15,7 @@ from ..i18n import Language, mark, translator
 from ..rounds.models import Round
 from .archive import digests_of
 from .frozen_run import entry_of
+from .withholding import strike
 
 MANIFEST, README = "manifest.json", "README.txt"
 FORMAT = 1
@@ -48,8 +49,9 @@ def manifest(
     files: Mapping[str, bytes],
     *,
     withheld: Mapping[str, int],
+    names: Iterable[str] = (),
 ) -> bytes:
-    """Describe all other files of an archive."""
+    """Describe all other files of an archive; these names stand in no reason somebody typed."""
     described: dict[str, Any] = {
         "format": FORMAT,
         "kind": kind,
@@ -58,7 +60,7 @@ def manifest(
         "round": round_.code,
         "scheme": round_.scheme.code,
         "synthetic": round_.scheme.synthetic,
-        "evaluations": [entry_of(run) for run in runs],
+        "evaluations": [entry_of(run) | {"reason": strike(run.reason, names)[0]} for run in runs],
         "files": digests_of(files),
         "withheld": dict(withheld),
     }

@@ -83,5 +83,5 @@ def pack_bundle(
         texts |= files_of(run)
     withheld = without_names(texts, names)
     files = {README: readme(round_), **withheld.files}
-    files[MANIFEST] = manifest(BUNDLE, round_, runs, files, withheld=withheld.counts)
+    files[MANIFEST] = manifest(BUNDLE, round_, runs, files, withheld=withheld.counts, names=names)
     return Packed(f"{round_.code}.bundle.zip", pack(files))

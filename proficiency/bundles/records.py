@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from enum import Enum
 
 from sqlalchemy import inspect, select
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from ..appeals.models import Complaint, ComplaintItem, Correction
 from ..corrective.models import CorrectiveAction
+from ..corrective.sent import sent_answer
+from ..corrective.services import Answer
 from ..database import Base
 from ..files import Store
 from ..results.correction_models import ResultCorrection
@@ -30,14 +33,14 @@ def exclusion_files(session: Session, round_: Round, store: Store) -> dict[str, 
 
 
 def action_files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
-    """Give every request for corrective action with its answer, without the evidence files."""
+    """Give every request for corrective action with its answer as sent, without evidence files."""
     query = (
         select(CorrectiveAction)
         .join(Enrolment, CorrectiveAction.enrolment_id == Enrolment.id)
         .where(Enrolment.round_id == round_.id)
         .order_by(CorrectiveAction.id)
     )
-    return {"corrective-actions.csv": table(round_, CorrectiveAction, session.scalars(query))}
+    return {"corrective-actions.csv": table(round_, CorrectiveAction, session.scalars(query), told)}
 
 
 def appeal_files(session: Session, round_: Round, store: Store) -> dict[str, bytes]:
@@ -64,8 +67,24 @@ def appeal_files(session: Session, round_: Round, store: Store) -> dict[str, byt
     }
 
 
-def table(round_: Round, model: type[Base], found: Iterable[Base]) -> bytes:
-    """Write the rows of one table."""
+def told(row: Base) -> dict[str, object]:
+    """Return the answer as the laboratory sent it; what it has only drafted stays with it."""
+    sent = sent_answer(row) if isinstance(row, CorrectiveAction) else None
+    return asdict(sent or Answer(None, "", "", ""))
+
+
+def as_stored(row: Base) -> dict[str, object]:
+    """Return nothing that stands in place of what is stored."""
+    return {}
+
+
+def table(
+    round_: Round,
+    model: type[Base],
+    found: Iterable[Base],
+    instead: Callable[[Base], Mapping[str, object]] = as_stored,
+) -> bytes:
+    """Write the rows of one table, some columns with something else than is stored."""
     codes = {each.id: each.code for each in round_.enrolments}
     places = places_of(round_)
     columns = [
@@ -75,7 +94,8 @@ def table(round_: Round, model: type[Base], found: Iterable[Base]) -> bytes:
     ]
 
     def shown(row: Base, name: str) -> object:
-        value = getattr(row, name)
+        replaced = instead(row)
+        value = replaced[name] if name in replaced else getattr(row, name)
         if name == "enrolment_id":
             return codes[value]
         if name == "determination_id":

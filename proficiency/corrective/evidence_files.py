@@ -21,6 +21,7 @@ from ..samples.refusals import TooManyFiles
 from .lifecycle import AT_LABORATORY
 from .models import CorrectiveAction, CorrectiveFile
 from .refusals import StepNotPossible
+from .sent import shows_evidence
 from .services import keep
 
 
@@ -85,6 +86,8 @@ def read_evidence(
     round_ = action.enrolment.round
     require(actor, Act.ASK_FOR_ACTION, scheme_id=round_.scheme_id)
     require(actor, Act.READ_IDENTITY_KEY, scheme_id=round_.scheme_id)
+    if not shows_evidence(action):
+        raise NotFound
     if not reason.strip():
         raise ReasonMissing
     file = file_of(action, number)

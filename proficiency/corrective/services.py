@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from .. import clock
 from ..audit.services import record
 from ..database import lock_row
+from ..evaluation.exclusions import check_interest
 from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
@@ -141,6 +142,7 @@ def move_due_date(
     require(actor, Act.ASK_FOR_ACTION, scheme_id=action.enrolment.round.scheme_id)
     lock_row(session, action)
     check_not_archived(action.enrolment.round)
+    check_interest(session, action.enrolment.round, action.enrolment, actor=actor)
     if action.state not in AT_LABORATORY:
         raise StepNotPossible(number=action.number)
     if not text.strip():
@@ -165,6 +167,7 @@ def begin(session: Session, action: CorrectiveAction, event: Event, *, actor: Ac
         require(actor, step.act, laboratory_id=action.enrolment.laboratory_id)
     else:
         require(actor, step.act, scheme_id=action.enrolment.round.scheme_id)
+        check_interest(session, action.enrolment.round, action.enrolment, actor=actor)
     return step
 
 

@@ -26,6 +26,7 @@ from ..corrective.lifecycle import (
 )
 from ..corrective.models import CorrectiveAction
 from ..corrective.queries import Side, actions_of_round, get_action, open_steps, own_actions
+from ..corrective.sent import sent_answer, shows_evidence
 from ..corrective.services import Answer, answer, approve, close, mark_of, move_due_date, review
 from ..errors import Forbidden, NotFound, Refusal
 from ..identity.permissions import Act, may
@@ -253,6 +254,8 @@ def action_page(action: CorrectiveAction, side: Side, *, refused: str = "") -> s
         cause_names=CAUSE_NAMES,
         causes=[(each.value, t(CAUSE_NAMES[each])) for each in Cause],
         score_of=score_of,
+        given=action if side is Side.LABORATORY else answer_told(action),
+        shows_evidence=shows_evidence(action),
         at_laboratory=action.state in AT_LABORATORY,
         accepted=action.state is ActionState.ACCEPTED,
         seen=mark_of(action),
@@ -266,6 +269,11 @@ def action_page(action: CorrectiveAction, side: Side, *, refused: str = "") -> s
         typed=request.form,
         refused=refused,
     )
+
+
+def answer_told(action: CorrectiveAction) -> Answer | None:
+    """Return what the coordinator reads: what was sent, unless it is being rewritten."""
+    return None if action.state in AT_LABORATORY else sent_answer(action)
 
 
 def history_of(action: CorrectiveAction, side: Side) -> list[dict[str, Any]]:
