@@ -33,6 +33,11 @@ def why_not(session: Session, complaint: Complaint, person_id: int | None) -> st
     """Say as a marked text why this person may not decide; empty where they may."""
     if _has_interest(session, complaint, person_id):
         return OWN_INSTITUTION
+    return _part_in(session, complaint, person_id)
+
+
+def _part_in(session: Session, complaint: Complaint, person_id: int | None) -> str:
+    """Say which part somebody had in what an appeal is about."""
     if complaint.kind is not ComplaintKind.APPEAL:
         return ""
     signed = exists().where(
@@ -69,13 +74,17 @@ def why_not(session: Session, complaint: Complaint, person_id: int | None) -> st
 
 
 def impartial_people(session: Session, complaint: Complaint) -> list[Person]:
-    """Return the coordinators of the scheme who may decide."""
+    """Return the coordinators of the scheme who had no part in what is decided anew.
+
+    Whoever has an interest is refused when they open it, and not left out here: next to the
+    interests a scheme declares, a missing name would tell whose the code is.
+    """
     people = session.scalars(
         select(Person)
         .where(Person.id.in_(coordinators_of(session, complaint.round.scheme_id)))
         .order_by(Person.name, Person.id)
     )
-    return [each for each in people if not why_not(session, complaint, each.id)]
+    return [each for each in people if not _part_in(session, complaint, each.id)]
 
 
 def _has_interest(session: Session, complaint: Complaint, person_id: int | None) -> bool:

@@ -9,9 +9,10 @@ from sqlalchemy import String, cast, exists, func, select
 from ..evaluation.models import EvaluationRun
 from ..identity.actor import Actor
 from ..identity.signatures import Signature, SignaturePurpose
+from ..rounds.models import Round
 from ..rounds.pending import Counted
 from ..rounds.report_standing import CORRECTION_SUBJECT
-from .lifecycle import FOLLOWED_UP, ComplaintState
+from .lifecycle import FOLLOWED_UP, RAISED_IN, ComplaintKind, ComplaintState
 from .models import Complaint, Correction
 
 
@@ -30,9 +31,12 @@ def claims_to_sign(enrolment_ids: Collection[int], actor: Actor) -> Counted:
     """Count the claims of each participation that wait for the approver's signature."""
     return (
         select(Complaint.enrolment_id, func.count())
+        .join(Complaint.round)
         .where(
             Complaint.enrolment_id.in_(enrolment_ids),
             Complaint.state == ComplaintState.UNSIGNED,
+            # A claim that was not signed in time has lapsed.
+            Round.state.in_(RAISED_IN[ComplaintKind.TRANSCRIPTION]),
         )
         .group_by(Complaint.enrolment_id)
     )

@@ -18,7 +18,7 @@ from ..identity.actor import Actor
 from ..identity.permissions import Act, may, require
 from ..results.corrections import find_results, understand
 from ..results.entry import CheckedResult
-from ..rounds.models import Determination, Enrolment, RoundMeasurand
+from ..rounds.models import Determination, Enrolment, Round, RoundMeasurand
 from ..rounds.query_window import query_window_end, working_days_after
 from ..rounds.read_only import check_not_archived
 from .lifecycle import (
@@ -71,12 +71,7 @@ def raise_complaint(
     round_ = enrolment.round
     lock_row(session, round_)
     moment = at or clock.now()
-    if round_.state not in RAISED_IN[kind]:
-        raise NotRaisedNow(round_code=round_.code)
-    if kind is ComplaintKind.TRANSCRIPTION:
-        end = query_window_end(session, round_)
-        if end is None or moment > end:
-            raise WindowIsOver(round_code=round_.code)
+    _check_time(session, round_, kind, at=moment)
     if not text.strip():
         raise TextMissing
     checked = _check_items(session, enrolment, kind, items)
@@ -113,6 +108,7 @@ def raise_complaint(
 def sign_claim(session: Session, complaint: Complaint, *, actor: Actor) -> Complaint:
     """Sign a claim for the laboratory; only then it is filed."""
     step(session, complaint, ComplaintState.FILED, actor=actor)
+    _check_time(session, complaint.round, complaint.kind, at=clock.now())
     complaint.signed_by_id = actor.person_id
     session.flush()
     tell_coordinators(session, complaint)
@@ -202,6 +198,16 @@ def checked_statement(
         ) from None
 
 
+def _check_time(session: Session, round_: Round, kind: ComplaintKind, *, at: datetime) -> None:
+    """Refuse what the round is not, or no longer, in a state for."""
+    if round_.state not in RAISED_IN[kind]:
+        raise NotRaisedNow(round_code=round_.code)
+    if kind is ComplaintKind.TRANSCRIPTION:
+        end = query_window_end(session, round_)
+        if end is None or at > end:
+            raise WindowIsOver(round_code=round_.code)
+
+
 def _check_items(
     session: Session, enrolment: Enrolment, kind: ComplaintKind, items: Sequence[RaisedItem]
 ) -> list[ComplaintItem]:
@@ -213,7 +219,10 @@ def _check_items(
             .where(RoundMeasurand.round_id == enrolment.round_id)
         )
     )
-    chosen = list(dict.fromkeys(each for each in items if each.determination_id in asked))
+    # Of two statements on the same result, as only a changed form sends, the first one is taken.
+    placed = {(each.determination_id, each.replicate): each for each in reversed(items)}
+    chosen = [each for each in items if placed[each.determination_id, each.replicate] is each]
+    chosen = [each for each in chosen if each.determination_id in asked]
     if kind is not ComplaintKind.COMPLAINT and not chosen:
         raise StatementMissing if kind is ComplaintKind.TRANSCRIPTION else ItemsMissing
     if kind is ComplaintKind.TRANSCRIPTION:

@@ -18,6 +18,18 @@ class TextMissing(Refusal):
     message = mark("Say why in a few words.")
 
 
+class TextTooLong(Refusal):
+    """Nothing of what somebody writes is cut off."""
+
+    message = mark("A text has {letters} letters; at most {most} are taken. Nothing was stored.")
+
+
+class EffectMissing(Refusal):
+    """An action is closed with a judgement."""
+
+    message = mark("Choose whether the action was effective. Nothing was stored.")
+
+
 class AnswerIncomplete(Refusal):
     """An answer names a cause, and what was done about it."""
 

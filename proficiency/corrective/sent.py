@@ -22,6 +22,11 @@ def sent_answer(action: CorrectiveAction) -> Answer | None:
     return None
 
 
+def told_answer(action: CorrectiveAction) -> Answer | None:
+    """Return what the coordinator reads: what was sent, unless it is being rewritten."""
+    return None if action.state in AT_LABORATORY else sent_answer(action)
+
+
 def shows_evidence(action: CorrectiveAction) -> bool:
     """Answer whether its files belong to an answer that was sent, and is not being rewritten."""
-    return action.state not in AT_LABORATORY and sent_answer(action) is not None
+    return told_answer(action) is not None

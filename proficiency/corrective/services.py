@@ -27,6 +27,7 @@ from .refusals import (
     ReasonForDeparting,
     StepNotPossible,
     TextMissing,
+    TextTooLong,
 )
 from .telling import is_news, tell_coordinators, tell_reviewed
 
@@ -265,5 +266,8 @@ def mark_of(action: CorrectiveAction) -> str:
 
 
 def tidy(text: str) -> str:
-    """Take the ends of a text away, and what is too long for anybody to read."""
-    return text.strip()[:MOST_LETTERS]
+    """Take the ends of a text away; refuse what is too long for anybody to read."""
+    tidied = text.strip()
+    if len(tidied) > MOST_LETTERS:
+        raise TextTooLong(letters=len(tidied), most=MOST_LETTERS)
+    return tidied

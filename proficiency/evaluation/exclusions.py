@@ -16,6 +16,7 @@ from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..identity.signatures import OnlyPeopleSign, SignaturePurpose, sign
+from ..results.corrections import find_results
 from ..results.excluding import exclusions_in_force
 from ..results.exclusion_models import Exclusion
 from ..results.exclusion_reasons import ExclusionReason
@@ -94,6 +95,9 @@ def exclude(
         select(Enrolment).where(Enrolment.round_id == round_.id, Enrolment.code == lab)
     )
     if enrolment is None or determination is None:
+        raise NothingToExclude(round_code=round_.code)
+    own = find_results(session, enrolment, determination.id)
+    if not any(replicate in {None, each.replicate} for each in own):
         raise NothingToExclude(round_code=round_.code)
     check_interest(session, round_, enrolment, actor=actor)
     check_overlap(session, round_, enrolment, determination, replicate)

@@ -17,6 +17,11 @@ ANNOTATED = mark(
     " “{handed_in}”; the laboratory states that it should read “{stated}”. It was scored as handed"
     " in."
 )
+ANNOTATED_AGAIN = mark(
+    "Laboratory {code}, {measurand} in {material}, replicate {replicate}: corrected to"
+    " “{evaluated}” before; the laboratory states that it should read “{stated}”. It stays scored"
+    " as corrected."
+)
 CORRECTED = mark(
     "Laboratory {code}, {measurand} in {material}, replicate {replicate}: handed in as"
     " “{handed_in}”; corrected to “{stated}”, because the provider caused the error. Evaluations"
@@ -39,7 +44,8 @@ def annotation_statements(
 
 def annotation_statement(annotation: Annotation) -> Statement:
     """Say of one result what was handed in, what it should have been, and what was scored."""
-    sentence = CORRECTED if annotation.counts else ANNOTATED
+    later = ANNOTATED_AGAIN if annotation.evaluated else ANNOTATED
+    sentence = CORRECTED if annotation.counts else later
     words = {
         language: translator(language)(
             sentence,
@@ -55,6 +61,7 @@ def annotation_statement(annotation: Annotation) -> Statement:
             replicate=annotation.replicate,
             handed_in=annotation.handed_in,
             stated=annotation.stated,
+            evaluated=annotation.evaluated,
         )
         for language in Language
     }

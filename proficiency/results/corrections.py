@@ -31,6 +31,8 @@ class Annotation:
     stated: str
     """What the laboratory says it should read, in the same unit."""
     counts: bool
+    evaluated: str = ""
+    """What is evaluated in place of what was handed in, where this is a later statement on it."""
 
 
 def find_results(session: Session, enrolment: Enrolment, determination_id: int) -> list[Result]:
@@ -108,7 +110,10 @@ def with_correction(
 def annotations_of(
     session: Session, round_: Round, *, until: datetime | None = None
 ) -> list[Annotation]:
-    """Return what is told beside results of a round, the latest decision on each by a moment."""
+    """Return what is told beside results of a round, by a moment.
+
+    Of each result it is what is evaluated in its place, and the latest statement decided after it.
+    """
     decided = _of_round(round_)
     if until is not None:
         decided = decided.where(ResultCorrection.decided_at <= until)
@@ -122,7 +127,10 @@ def annotations_of(
             .joinedload(Determination.material),
         )
     ).all()
-    latest = {each.result_id: (each, code) for each, code in found}
+    latest: dict[int, list[tuple[ResultCorrection, str]]] = {}
+    for each, code in found:
+        kept = [] if each.counts else latest.get(each.result_id, [])
+        latest[each.result_id] = [*(one for one in kept if one[0].counts), (each, code)]
     return [
         Annotation(
             code=code,
@@ -131,9 +139,17 @@ def annotations_of(
             handed_in=f"{each.result.typed.strip()} {each.result.unit}".strip(),
             stated=f"{each.typed.strip()} {each.result.unit}".strip(),
             counts=each.counts,
+            evaluated="" if each.counts else _in_its_place(told),
         )
-        for each, code in latest.values()
+        for told in latest.values()
+        for each, code in told
     ]
+
+
+def _in_its_place(told: Sequence[tuple[ResultCorrection, str]]) -> str:
+    """Return the value that counts among what is told of one result; empty where none does."""
+    found = (each for each, _ in told if each.counts)
+    return next((f"{each.typed.strip()} {each.result.unit}".strip() for each in found), "")
 
 
 def keep_correction(

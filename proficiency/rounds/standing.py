@@ -30,6 +30,7 @@ from ..i18n import mark
 from .evaluation_standing import is_evaluated
 from .lifecycle import EnrolmentState, Guard, Transition
 from .models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
+from .query_window import query_window_end
 from .report_standing import (
     AUDIT_ENTRY,
     is_assigned_signed,
@@ -215,9 +216,16 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
         Guard.CLAIMS_ANSWERED: ~exists().where(
             COMPLAINT.c.round_id == round_.id,
             COMPLAINT.c.kind == "transcription",
-            COMPLAINT.c.state.in_(("unsigned", "filed", "review")),
+            COMPLAINT.c.state.in_(_unanswered(session, round_, at=at)),
         ),
         Guard.FINAL_SIGNED: is_final_signed(round_.id),
         Guard.CORRECTION_SIGNED: is_correction_signed(round_.id),
     }[guard]
     return bool(session.scalar(select(needed)))
+
+
+def _unanswered(session: Session, round_: Round, *, at: datetime) -> tuple[str, ...]:
+    """Return the states in which a claim holds a round up; unsigned, it lapses with the window."""
+    end = query_window_end(session, round_)
+    waits_for_signature = end is not None and at <= end
+    return ("filed", "review", "unsigned") if waits_for_signature else ("filed", "review")

@@ -26,7 +26,8 @@ from ..corrective.lifecycle import (
 )
 from ..corrective.models import CorrectiveAction
 from ..corrective.queries import Side, actions_of_round, get_action, open_steps, own_actions
-from ..corrective.sent import sent_answer, shows_evidence
+from ..corrective.refusals import EffectMissing
+from ..corrective.sent import shows_evidence, told_answer
 from ..corrective.services import Answer, answer, approve, close, mark_of, move_due_date, review
 from ..errors import Forbidden, NotFound, Refusal
 from ..identity.permissions import Act, may
@@ -36,6 +37,7 @@ from ..rounds.queries import find_enrolment, get_round
 from . import reader
 from .action_views import line_of, lines_of, score_of, who_acted
 from .downloads import attachment
+from .numbers import is_number
 from .reader import t
 from .rounds import frame
 from .stores import store
@@ -70,7 +72,7 @@ def ask(code: str) -> BaseResponse | tuple[str, int]:
             g.session,
             round_,
             code=typed.get("laboratory", ""),
-            determination_id=int(number) if number.isdecimal() else None,
+            determination_id=int(number) if is_number(number) else None,
             request=typed.get("request", ""),
             actor=reader.actor(),
         )
@@ -114,9 +116,10 @@ def step(action: CorrectiveAction, event: Event) -> None:
         approve(g.session, action, actor=actor, seen=typed.get("seen", ""))
     elif event is Event.CLOSE:
         chosen = typed.get("effect", "")
-        effect = Effect(chosen) if chosen in set(Effect) else Effect.NOT_EFFECTIVE
+        if chosen not in set(Effect):
+            raise EffectMissing
         proposal = proposals(g.session, [action]).get(action.id)
-        close(g.session, action, effect, proposal=proposal, text=text, actor=actor)
+        close(g.session, action, Effect(chosen), proposal=proposal, text=text, actor=actor)
     else:
         review(g.session, action, event, actor=actor, text=text)
 
@@ -254,7 +257,7 @@ def action_page(action: CorrectiveAction, side: Side, *, refused: str = "") -> s
         cause_names=CAUSE_NAMES,
         causes=[(each.value, t(CAUSE_NAMES[each])) for each in Cause],
         score_of=score_of,
-        given=action if side is Side.LABORATORY else answer_told(action),
+        given=action if side is Side.LABORATORY else told_answer(action),
         shows_evidence=shows_evidence(action),
         at_laboratory=action.state in AT_LABORATORY,
         accepted=action.state is ActionState.ACCEPTED,
@@ -269,11 +272,6 @@ def action_page(action: CorrectiveAction, side: Side, *, refused: str = "") -> s
         typed=request.form,
         refused=refused,
     )
-
-
-def answer_told(action: CorrectiveAction) -> Answer | None:
-    """Return what the coordinator reads: what was sent, unless it is being rewritten."""
-    return None if action.state in AT_LABORATORY else sent_answer(action)
 
 
 def history_of(action: CorrectiveAction, side: Side) -> list[dict[str, Any]]:

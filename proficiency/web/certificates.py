@@ -27,6 +27,7 @@ from ..rounds.queries import get_round
 from ..trends.own import own_laboratories
 from . import reader
 from .downloads import attachment
+from .numbers import is_number
 from .proving import find_wrong_proof
 from .reader import t
 from .rounds import frame
@@ -64,7 +65,7 @@ def file(number: str, language: str) -> Response:
 def records() -> Response:
     """Hand out the records of three years of an own laboratory."""
     typed = request.form.get("laboratory", "")
-    if not typed.isdecimal():
+    if not is_number(typed):
         raise NotFound
     data = portfolio(
         g.session, store(), int(typed), language=reader.language(), actor=reader.actor()

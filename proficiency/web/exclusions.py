@@ -32,6 +32,7 @@ from ..rounds.models import Determination, Round
 from ..rounds.queries import get_round
 from . import reader
 from .exclusion_effect import effect_table
+from .numbers import is_number
 from .proving import find_wrong_proof
 from .reader import t
 from .review import edition_of
@@ -131,7 +132,7 @@ def asked() -> Asked:
         lab=get("lab", ""),
         measurand=measurand,
         material=material,
-        replicate=replicate if replicate.isdecimal() else "",
+        replicate=replicate if is_number(replicate) else "",
         reason=ExclusionReason(reason) if known else ExclusionReason.BLUNDER,
     )
 

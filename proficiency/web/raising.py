@@ -32,6 +32,7 @@ from ..rounds.models import Enrolment, Round
 from ..rounds.query_window import query_window_end
 from . import reader
 from .downloads import attachment
+from .numbers import is_number
 from .reader import t
 from .results import check_laboratory, participation
 from .rounds import frame
@@ -42,7 +43,6 @@ pages = Blueprint("raising", __name__, url_prefix="/rounds")
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 """Several scans at once."""
-LONGEST_NUMBER = 9
 TYPES = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -214,11 +214,6 @@ def typed_items() -> list[RaisedItem]:
             stated.append(RaisedItem(int(determination), int(replicate), value.strip()))
     named = {each.determination_id for each in stated}
     return [*stated, *(each for each in about if each.determination_id not in named)]
-
-
-def is_number(*texts: str) -> bool:
-    """Answer whether these are plain numbers of a size a database has."""
-    return all(x.isascii() and x.isdecimal() and len(x) <= LONGEST_NUMBER for x in texts)
 
 
 def add_files(complaint: Complaint) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from readiness import colleague
 from sqlalchemy import select
 from story import CLOSES, Story, person
 
+from proficiency import clock
 from proficiency.appeals.correcting import (
     declare_correction,
     prepare_correction,
@@ -51,12 +52,14 @@ from proficiency.reporting.models import ReportOrder
 from proficiency.results.exclusion_reasons import ExclusionReason
 from proficiency.results.models import Result
 from proficiency.rounds.decision_models import Interest
-from proficiency.rounds.lifecycle import Guard, RoundState
+from proficiency.rounds.lifecycle import TRANSITIONS, Guard, RoundState
 from proficiency.rounds.models import Determination
 from proficiency.rounds.query_window import working_days_after
 from proficiency.rounds.refusals import GuardNotMet, RoundIsArchived
 from proficiency.rounds.services import move_round
+from proficiency.rounds.standing import find_unmet
 
+FINAL_STEP = next(each for each in TRANSITIONS if each.target is RoundState.FINAL)
 LAST = 11
 """The laboratory of the story that is far off."""
 
@@ -387,6 +390,52 @@ def test_what_was_handed_in_is_never_overwritten(final: Story) -> None:
     assert run is not None and run.version == 2
     statement = header_of(run, code=final.enrolments[LAST].code).statements[0].text.en
     assert "handed in as “80 %”; corrected to “91.3 %”" in statement
+
+
+def test_a_later_statement_on_a_corrected_result_says_that_the_corrected_one_is_scored(
+    preliminary: Story,
+) -> None:
+    ours = claim(preliminary, preliminary.approvers[LAST], "91.3")
+    upheld(preliminary, ours, preliminary.coordinator, ours=True)
+    theirs = claim(preliminary, preliminary.approvers[LAST], "92")
+    upheld(preliminary, theirs, preliminary.coordinator, ours=False)
+    run = find_current_run(preliminary.session, preliminary.round)
+    assert run is not None
+    first, second = header_of(run, code=preliminary.enrolments[LAST].code).statements
+    assert "corrected to “91.3 %”, because the provider" in first.text.en
+    assert "corrected to “91.3 %” before" in second.text.en and "“92 %”" in second.text.en
+    assert "It stays scored as corrected." in second.text.en
+
+
+def test_an_unsigned_claim_lapses_with_the_window(
+    preliminary: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaint = claim(preliminary, preliminary.analysts[LAST])
+    assert complaint.state is ComplaintState.UNSIGNED
+    now = clock.now()
+    held = find_unmet(preliminary.session, preliminary.round, FINAL_STEP, at=now)
+    assert Guard.CLAIMS_ANSWERED in held
+    after = now + timedelta(days=20)
+    lapsed = find_unmet(preliminary.session, preliminary.round, FINAL_STEP, at=after)
+    assert Guard.CLAIMS_ANSWERED not in lapsed
+    monkeypatch.setattr("proficiency.clock.now", lambda: after)
+    with pytest.raises(WindowIsOver):
+        sign_claim(preliminary.session, complaint, actor=preliminary.approvers[LAST])
+
+
+def test_of_two_statements_on_one_result_the_first_is_taken(preliminary: Story) -> None:
+    complaint = raise_complaint(
+        preliminary.session,
+        preliminary.enrolments[LAST],
+        kind=ComplaintKind.TRANSCRIPTION,
+        text="Two digits were lost.",
+        items=[
+            RaisedItem(preliminary.determination, 1, "90"),
+            RaisedItem(preliminary.determination, 1, "91"),
+        ],
+        actor=preliminary.approvers[LAST],
+    )
+    assert [item.stated for item in complaint.items] == ["90"]
 
 
 def test_a_correction_that_moves_nothing_amends_the_report_of_the_round_alone(

@@ -162,6 +162,8 @@ def test_no_exclusion_without_words_twice_or_of_nothing(analysed: Story) -> None
     with pytest.raises(ExcludedAlready):
         leave_out(analysed, ExclusionReason.LATE, replicate=1)
     with pytest.raises(NothingToExclude):
+        leave_out(analysed, lab=0, replicate=2)
+    with pytest.raises(NothingToExclude):
         exclude(
             analysed.session,
             analysed.round,

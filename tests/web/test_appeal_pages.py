@@ -134,7 +134,7 @@ def test_from_the_appeal_to_the_amended_report(final: Story, visit: Callable) ->
     file_appeal(final, visit)
     partial = visit("coordinator").open(f"{APPEALS}/1")
     assert "You cannot decide this: you signed the assigned values" in partial.text
-    assert "May decide: Coordinator 2; Third" in partial.text
+    assert "may decide unless they have an interest: Coordinator 2; Third" in partial.text
     assert visit("coordinator").send(f"{APPEALS}/1/take-up", {}).status_code == 409
     third = visit("third")
     third.send(f"{APPEALS}/1/take-up", {})
