@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from story import Story
 
 from proficiency.i18n import translator
 from proficiency.rehearsal.scenario import FAULT_NAMES
@@ -27,6 +28,16 @@ def test_the_help_leads_a_visitor_to_plan_samples_and_sealing(
     for path in ("/help/preparing", "/help/results"):
         assert path in links
         assert visit(None, language).open(path).status == 200
+
+
+def test_the_pages_it_is_about_lead_to_it(open_round: Story, visit: Callable) -> None:
+    assert "/help/results#understood" in visit("analyst-01").open("/rounds/VIA-1/results").links()
+    assert "/help/preparing#studies" in visit("coordinator").open("/rounds/VIA-1/studies").links()
+
+
+def test_who_signs_a_plan_finds_what_that_locks(draft_round: Story, visit: Callable) -> None:
+    links = visit("coordinator").open("/rounds/VIA-1/plan/sign").links()
+    assert "/help/preparing#plan" in links
 
 
 @LANGUAGES
