@@ -95,7 +95,9 @@ def table(
 
     def shown(row: Base, name: str) -> object:
         replaced = instead(row)
-        value = replaced[name] if name in replaced else getattr(row, name)
+        if name in replaced:
+            return plain(replaced[name])
+        value = getattr(row, name)
         if name == "enrolment_id":
             return codes[value]
         if name == "determination_id":

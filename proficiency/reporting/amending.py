@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import clock, jobs
+from .. import clock
 from ..audit.services import record
 from ..evaluation.models import EvaluationRun
 from ..i18n import Language
@@ -18,7 +18,8 @@ from ..rounds.models import Round
 from .header import Label
 from .heading import WHOLE_ROUND
 from .models import ReportFormat, ReportOrder
-from .services import NotFinal
+from .past import earlier_runs
+from .services import NotFinal, defer_following, defer_making
 
 
 def order_amended(
@@ -41,6 +42,7 @@ def order_amended(
         ordered_at=at or clock.now(),
         ordered_by_id=actor.person_id,
         expected=len(texts) * len(Language) * len(ReportFormat),
+        past_runs=earlier_runs(session, round_),
         amends_id=before.id,
         reason=reason,
         amendments={
@@ -63,7 +65,8 @@ def order_amended(
             "reports": len(texts),
         },
     )
-    jobs.defer(session, "make_reports", queue="reports", order_id=order.id)
+    defer_making(session, order)
+    defer_following(session, order)
     return order
 
 

@@ -79,9 +79,17 @@ def order_reports(
         facts={"evaluation_version": run.version, "files": order.expected},
     )
     defer_making(session, order)
-    if order.ordered_at >= clock.now() - LONG_PAST:  # what follows from an archive was done then
-        jobs.defer(session, "follow_reports", round_id=round_.id)
+    defer_following(session, order)
     return order
+
+
+def defer_following(session: Session, order: ReportOrder) -> None:
+    """Let corrective action be asked for by the scores now in force, and certificates be checked.
+
+    What follows from an archive was done then.
+    """
+    if order.ordered_at >= clock.now() - LONG_PAST:
+        jobs.defer(session, "follow_reports", round_id=order.evaluation.round_id)
 
 
 def defer_making(session: Session, order: ReportOrder) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from readiness import colleague
+from second_round import prepare_second_round
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from story import Story, person
+from story import CLOSES, OPENS, Story, person
 
+from proficiency import jobs
 from proficiency.appeals.correcting import (
     declare_correction,
     prepare_correction,
@@ -20,6 +24,7 @@ from proficiency.appeals.lifecycle import ComplaintKind, ComplaintState
 from proficiency.appeals.services import RaisedItem, raise_complaint
 from proficiency.checkup.file_texts import texts_of
 from proficiency.database import Database
+from proficiency.evaluation.models import EvaluationRun
 from proficiency.evaluation.signing import correction_to_sign
 from proficiency.files import Store
 from proficiency.i18n import Language
@@ -27,6 +32,7 @@ from proficiency.identity.roles import Role
 from proficiency.reporting import making
 from proficiency.reporting.models import Report, ReportOrder
 from proficiency.reporting.queries import get_report_file, reports_for
+from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
 from proficiency.web.reports import in_chains
 
@@ -68,6 +74,42 @@ def correct(story: Story, session: Session) -> int:
     for actor in (story.coordinator, colleague(session, round_)):
         sign_prepared(session, round_, actor=actor, sha256=sha256)
     return declare_correction(session, round_, actor=story.coordinator).id
+
+
+def earlier_round(session: Session, story: Story) -> int:
+    """Let a round of the scheme with an evaluation in force have closed before; return its run."""
+    before = prepare_second_round(
+        session, story, opens=OPENS - timedelta(days=90), closes=CLOSES - timedelta(days=90)
+    )
+    before.state = RoundState.FINAL
+    texts = "inputs_text", "plan_text", "deviations_text", "materials_text", "document_text"
+    like = session.scalars(select(EvaluationRun).where(EvaluationRun.round != before)).one()
+    run = EvaluationRun(
+        round_id=before.id,
+        version=1,
+        **{text: getattr(like, text) for text in texts},
+        input_sha256=like.input_sha256,
+        document_sha256=like.document_sha256,
+        engine_version=like.engine_version,
+        created_at=CLOSES,
+        in_force_since=CLOSES,
+    )
+    session.add(run)
+    session.flush()
+    return run.id
+
+
+def test_an_amended_report_shows_the_earlier_rounds_and_is_followed_by_actions_and_certificates(
+    story: Story,
+) -> None:
+    story.reach_analysis()
+    story.evaluate()
+    story.issue()
+    asked_before = jobs.pending(story.session, "follow_reports")
+    earlier = earlier_round(story.session, story)
+    order = story.session.get_one(ReportOrder, correct(story, story.session))
+    assert json.loads(order.past_runs) == [earlier]
+    assert jobs.pending(story.session, "follow_reports") == asked_before + 1
 
 
 def test_originals_stay_the_same_bytes_and_the_amended_name_them(
