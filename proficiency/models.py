@@ -14,6 +14,7 @@ from .identity import access, signatures
 from .identity import models as identity
 from .notices import models as notices
 from .reporting import models as reporting
+from .reporting import statement_models as statements
 from .results import correction_models as corrections
 from .results import exclusion_models as exclusions
 from .results import models as results
@@ -49,6 +50,7 @@ __all__ = [
     "samples",
     "schemes",
     "signatures",
+    "statements",
     "studies",
     "suspicions",
 ]

@@ -31,6 +31,7 @@ from .people import OFFICE
 from .published import Study
 from .running import open_round
 from .signing import sign_outcome_by_two, sign_values_by_two
+from .statements import state_of_round
 
 CODE = "ARCHIVE"
 PERCENT_BOUNDS = (Decimal(0), Decimal(100))
@@ -92,6 +93,7 @@ def archive_study(session: Session, scheme: Scheme, study: Study, *, actor: Acto
     run = evaluate_round(session, round_, actor=actor)
     sign_values_by_two(session, run, at=clock.now())
     move_round(session, round_, RoundState.PRELIMINARY, actor=actor, at=closes)
+    state_of_round(session, round_, actor=actor, at=clock.now())
     sign_outcome_by_two(session, run, at=clock.now())
     issue_round(session, round_, actor=actor)
     return round_

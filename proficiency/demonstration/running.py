@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from ..rounds.declared_ranges import declare_ranges
 from ..rounds.lifecycle import MAIN_LINE, RoundState
 from ..rounds.models import Enrolment, Round
 from ..rounds.services import create_round, enrol_laboratory, move_round
+from ..rounds.timetable import set_timetable, timetable_of
 from ..schemes.models import Scheme
 from .answers import answers_of
 from .appeals import LABORATORY as APPELLANT
@@ -33,6 +35,7 @@ from .people import Member
 from .plans import plan_of
 from .signing import BEFORE_OPENING, sign_by_two, sign_outcome_by_two, sign_values_by_two
 from .specification import DemoRound, DemoScheme, Specification
+from .statements import REPORTS_AFTER, state_of_round
 from .studies import BEFORE_OPENING as STUDIED_BEFORE_OPENING
 from .studies import PlantedStudy, clear_materials, planted_studies
 from .synthesis import synthesise
@@ -132,6 +135,8 @@ def prepare(
         if code in demo.measurands
     }
     declare_ranges(session, prepared, ranges, actor=actor)
+    dates = replace(timetable_of(prepared), reports_at=schedule.closes + REPORTS_AFTER)
+    set_timetable(session, prepared, dates, actor=actor)
     return prepared
 
 
@@ -231,5 +236,6 @@ def finish(
     run = evaluate_round(session, round_, actor=actor)
     sign_values_by_two(session, run, at=schedule.final)
     move_round(session, round_, RoundState.PRELIMINARY, actor=actor, at=schedule.final)
+    state_of_round(session, round_, actor=actor, at=schedule.final)
     sign_outcome_by_two(session, run, at=schedule.final)
     issue_round(session, round_, actor=actor, at=schedule.final)

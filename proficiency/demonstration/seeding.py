@@ -36,6 +36,7 @@ from .published import STUDIES
 from .running import run_round
 from .signing import ACCOUNT, WORDS, register_second
 from .specification import Specification, specification
+from .statements import describe_provider
 
 Progress = Callable[[str], None]
 
@@ -100,6 +101,7 @@ def fill(session: Session, spec: Specification, progress: Progress) -> None:
     register_second(session, [*stored.values(), archive])
     register_third(session, stored.values())
     coordinator = actor_of(office)
+    describe_provider(session, [*stored.values(), archive], coordinator=coordinator)
     now = clock.now()
     for code, demo in spec.schemes.items():
         add_measurands(session, stored[code], demo, spec, actor=coordinator)

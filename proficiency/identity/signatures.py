@@ -27,6 +27,7 @@ class SignaturePurpose(StrEnum):
     CORRECTION = "correction"
     MEASURAND = "measurand"
     EXCLUSION = "exclusion"
+    REPORT_WAIVER = "report_waiver"
 
 
 class Signature(Base):

@@ -16,7 +16,8 @@ from ..evaluation.spread_rules import slope_at
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..reporting.header import Label, ReportStatus, RoundHeader
-from ..reporting.heading import PROVIDER, measurand_labels
+from ..reporting.heading import measurand_labels
+from ..reporting.record_gathering import provider_beside
 from ..rounds.models import Determination, Round
 from ..schemes.plan import Plan, Rules, Scale, SigmaBy, StatedOn
 from ..schemes.prescribed_spread import prescribed
@@ -152,7 +153,7 @@ def header_of_rehearsal(round_: Round, scenario: Scenario) -> RoundHeader:
         number=f"{round_.code}-REHEARSAL-{scenario.seed}",
         version=1,
         status=ReportStatus.REHEARSAL,
-        provider=PROVIDER,
+        provider=provider_beside(round_),
         scheme=Label(zh=round_.scheme.name_zh, en=round_.scheme.name_en),
         round_code=round_.code,
         round_title=Label(zh=round_.title_zh, en=round_.title_en),

@@ -19,6 +19,7 @@ from .header import Label
 from .heading import WHOLE_ROUND
 from .models import ReportFormat, ReportOrder
 from .past import earlier_runs
+from .record_gathering import freeze_records
 from .services import NotFinal, defer_following, defer_making
 
 
@@ -51,6 +52,7 @@ def order_amended(
     )
     session.add(order)
     session.flush()
+    freeze_records(session, order)
     record(
         session,
         actor=actor,

@@ -20,6 +20,12 @@ from .own_results import own_results
 from .plan_deviations import deviation_sections
 from .printed_verification import verification
 from .result_table import result_table
+from .statement_blocks import (
+    comment_section,
+    design_section,
+    item_section,
+    traceability_section,
+)
 from .statements import (
     END,
     PAGE_OF,
@@ -76,7 +82,11 @@ def build_laboratory_report(
             whole_round(cases, edition),
             method_section(evaluation, cases, t),
             *deviation_sections(evaluation, edition),
+            *traceability_section(edition, places_of(cases)),
+            *item_section(edition),
             *material_sections(evaluation, edition),
+            *design_section(edition),
+            *comment_section(edition),
             explanations(cases, t),
             statement_section(edition),
         ),
@@ -99,11 +109,20 @@ def build_summary(evaluation: Evaluation, header: RoundHeader, language: Languag
             Section(t("Results one by one"), tuple(summary_blocks(cases))),
             method_section(evaluation, cases, t),
             *deviation_sections(evaluation, edition),
+            *traceability_section(edition, places_of(cases)),
+            *item_section(edition),
             *material_sections(evaluation, edition),
+            *design_section(edition),
+            *comment_section(edition),
             explanations(cases, t),
             statement_section(edition),
         ),
     )
+
+
+def places_of(cases: Sequence[Case]) -> set[tuple[str, str]]:
+    """Return the measurands in materials a report is about."""
+    return {(case.main.measurand, case.main.material) for case in cases}
 
 
 def summary_blocks(cases: Sequence[Case]) -> Iterator[Block]:

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ..i18n import Translator
+
+if TYPE_CHECKING:
+    from .records import RoundRecords
 
 
 class ReportStatus(StrEnum):
@@ -50,6 +54,8 @@ class Authorisation:
 
     name: str
     at: datetime
+    role: Label = field(default_factory=Label)
+    """In which role the person signed."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,8 @@ class RoundHeader:
     """Where anybody may find out whether the document is genuine; empty where nothing is issued."""
     evaluation_sha256: str = ""
     """Digest of the outcome document, as it stands in the history; empty outside a round."""
+    records: RoundRecords | None = None
+    """What is on record of the round; None for a file and a rehearsal."""
     source: str = ""
     """Citation of archived data the round was made from."""
     statements: tuple[Statement, ...] = ()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session, object_session
+
 from ..evaluation.models import EvaluationRun
+from ..i18n import Language, translator
+from ..identity.permissions import RULES, Act
+from ..identity.roles import ROLE_NAMES
 from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Round
 from .annotations import annotation_statements
 from .header import Authorisation, Label, ReportStatus, RoundHeader
 from .models import ReportOrder
+from .record_gathering import records_of
+from .records import ProviderProfile, RoundRecords
 
-PROVIDER = Label(
-    zh="干细胞质量标准与应用创新综合体",
-    en="Stem Cell Quality Standards and Application Innovation Complex",
-)
 WHOLE_ROUND = "ROUND"
 """Stands in place of a laboratory's code in the number of the report of the whole round."""
 
@@ -23,9 +26,33 @@ def report_number(run: EvaluationRun, code: str | None) -> str:
 
 
 def header_of(
-    run: EvaluationRun, *, code: str | None = None, order: ReportOrder | None = None
+    run: EvaluationRun,
+    *,
+    code: str | None = None,
+    order: ReportOrder | None = None,
+    records: RoundRecords | None = None,
 ) -> RoundHeader:
-    """Say what stands around the numbers of one evaluation of a round."""
+    """Say what stands around the numbers of one evaluation of a round.
+
+    Who sets many reports of one round gathers the records once and passes them.
+    """
+    said = records or records_of(session_of(run), run)
+    return heading(run, said, code=code, order=order)
+
+
+def header_for_reviewing(run: EvaluationRun) -> RoundHeader:
+    """Say what stands around the numbers on a page that prints nothing people stated."""
+    return heading(run, None)
+
+
+def heading(
+    run: EvaluationRun,
+    said: RoundRecords | None,
+    *,
+    code: str | None = None,
+    order: ReportOrder | None = None,
+) -> RoundHeader:
+    """Put the header together."""
     round_ = run.round
     final = round_.state in REPORTS_ARE_OUT
     issued = ReportStatus.AMENDED if run.reason else ReportStatus.FINAL
@@ -33,7 +60,9 @@ def header_of(
         number=report_number(run, code),
         version=run.version,
         status=issued if final else ReportStatus.INTERIM,
-        provider=PROVIDER,
+        provider=said.provider.name if said and said.provider else Label(),
+        contact=contact_of(said.provider if said else None),
+        records=said,
         scheme=Label(zh=round_.scheme.name_zh, en=round_.scheme.name_en),
         round_code=round_.code,
         round_title=Label(zh=round_.title_zh, en=round_.title_en),
@@ -51,9 +80,7 @@ def header_of(
             if code in (None, whose)
         ),
         synthetic=round_.scheme.synthetic,
-        confidentiality=Label(
-            zh=round_.scheme.confidentiality_zh, en=round_.scheme.confidentiality_en
-        ),
+        confidentiality=said.confidentiality if said else Label(),
         evaluation_sha256=run.document_sha256,
         source=round_.source,
         measurands=measurand_labels(round_),
@@ -69,7 +96,8 @@ def header_of(
 def authorisations(run: EvaluationRun) -> tuple[Authorisation, ...]:
     """Return who signed the evaluation as final, or as a correction, the first one first."""
     signed = run.correction_signatures if run.reason else run.final_signatures
-    return tuple(Authorisation(each.name, each.signed_at) for each in signed)
+    role = role_of_signers()
+    return tuple(Authorisation(each.name, each.signed_at, role) for each in signed)
 
 
 def amendment_of(order: ReportOrder | None, code: str | None) -> Label:
@@ -78,6 +106,27 @@ def amendment_of(order: ReportOrder | None, code: str | None) -> Label:
         return Label()
     texts = order.amendments.get(code or WHOLE_ROUND, {})
     return Label(zh=texts.get("zh", ""), en=texts.get("en", ""))
+
+
+def role_of_signers() -> Label:
+    """Name the role in which reports are signed, by the table of rights."""
+    role = next(rule.role for rule in RULES if rule.act is Act.SIGN_REPORT)
+    zh, en = (translator(each)(ROLE_NAMES[role]) for each in (Language.ZH, Language.EN))
+    return Label(zh, en)
+
+
+def contact_of(provider: ProviderProfile | None) -> str:
+    """Return how to reach the provider in one line."""
+    if provider is None:
+        return ""
+    return " · ".join(filter(None, (provider.contact, provider.telephone, provider.email)))
+
+
+def session_of(run: EvaluationRun) -> Session:
+    """Return the session an evaluation was read in."""
+    session = object_session(run)
+    assert session is not None, "an evaluation is read before it is reported"
+    return session
 
 
 def measurand_labels(round_: Round) -> dict[str, Label]:

@@ -29,6 +29,7 @@ from .past import earlier_scores
 from .pdf import render_pdf
 from .pdf_signing import sign_pdf
 from .printed_verification import verification
+from .record_gathering import records_of
 from .workbook import render_report_workbook
 
 
@@ -107,7 +108,7 @@ def finish(session: Session, order_id: int) -> None:
 def recipients(session: Session, order: ReportOrder, evaluation: Evaluation) -> Iterator[Task]:
     """Name the whole round first, then every laboratory that has results or is concerned."""
     run = order.evaluation
-    header = header_of(run, order=order)
+    header = header_of(run, order=order, records=records_of(session, run))
     yield Task(None, None, header)
     enrolments = {e.code: e for e in run.round.enrolments}
     laboratories = [enrolments[code].laboratory_id for code in evaluation.labs]

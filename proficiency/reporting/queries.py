@@ -57,6 +57,15 @@ def order_progress(session: Session, round_: Round) -> OrderProgress | None:
     )
 
 
+def first_issued_at(session: Session, round_: Round) -> datetime | None:
+    """Return when reports of a round went out first, None as long as they have not."""
+    return session.scalar(
+        select(func.min(ReportOrder.ordered_at))
+        .join(EvaluationRun, EvaluationRun.id == ReportOrder.evaluation_id)
+        .where(EvaluationRun.round_id == round_.id)
+    )
+
+
 def is_waiting(session: Session, order: ReportOrder) -> bool:
     """Answer whether a worker has the order before it, or in hand."""
     return any(

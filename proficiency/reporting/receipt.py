@@ -9,7 +9,7 @@ from ..moments import full_time
 from ..results.followed import FOLLOWED
 from ..results.queries import ResultForm
 from .content import Align, Cell, Column, Facts, Kind, Paragraph, ReportContent, Section, Table
-from .heading import PROVIDER
+from .record_gathering import provider_beside
 from .statements import CONFIDENTIAL, PAGE_OF, SYNTHETIC
 from .typed_results import TypedLine, answered_questions, confirmed_lines, typed_lines
 
@@ -53,7 +53,7 @@ def identification(form: ResultForm, t: Translator, *, alone: bool) -> list[tupl
     standing, round_ = form.standing, form.round
     pairs = [
         (t("Laboratory code"), form.enrolment.code),
-        (t("PT provider"), PROVIDER.text(t)),
+        (t("PT provider"), provider_beside(round_).text(t)),
         (t("PT scheme"), t.choose(round_.scheme.name_zh, round_.scheme.name_en)),
         (t("Round"), round_.code),
         (t("Set of results"), f"{form.name or form.number} ({purpose(form, t)})"),

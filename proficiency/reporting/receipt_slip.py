@@ -9,9 +9,9 @@ from ..moments import full_time
 from ..notices.recipients import Attachment
 from ..results.telling import Submission
 from .content import Facts, Kind, Paragraph, ReportContent, Section
-from .heading import PROVIDER
 from .pdf import render_pdf
 from .receipt import DIGEST_PROVES
+from .record_gathering import provider_beside
 from .statements import PAGE_OF, SYNTHETIC
 
 SHORT_DIGEST = 12
@@ -75,7 +75,7 @@ def identification(
     round_, submitted_at = submission.enrolment.round, submission.results.submitted_at
     zone = round_.time_zone
     pairs = [
-        (t("PT provider"), PROVIDER.text(t)),
+        (t("PT provider"), provider_beside(round_).text(t)),
         (t("PT scheme"), t.choose(round_.scheme.name_zh, round_.scheme.name_en)),
         (t("Round"), round_.code),
         (t("Last change"), full_time(submission.saved_at, zone, t)),

@@ -27,10 +27,15 @@ def result_table(case: Case) -> Table:
     kept = [keep for _, keep in heads]
     rows = (row(case, score) for score in scores)
     return Table(
-        caption=t("Results of all laboratories: {title}", title=case.title),
+        caption=table_title(case),
         columns=tuple(column for column, keep in heads if keep),
         rows=tuple(tuple(c for c, keep in zip(r, kept, strict=True) if keep) for r in rows),
     )
+
+
+def table_title(case: Case) -> str:
+    """Name the table of one determination."""
+    return case.edition.t("Results of all laboratories: {title}", title=case.title)
 
 
 def row(case: Case, score: Score) -> tuple[Cell, ...]:

@@ -17,16 +17,20 @@ from ..evaluation.services import load_evaluation
 from ..i18n import Language, mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
+from ..rounds import release
 from ..rounds.lifecycle import REPORTS_ARE_OUT, RoundState
 from ..rounds.models import Round
 from ..rounds.services import move_round
 from ..rounds.telling import LONG_PAST
+from .completeness.gate import ReportCheck
 from .models import ReportFormat, ReportOrder
 from .past import earlier_runs
 from .queries import is_waiting
+from .record_gathering import freeze_records
 
 FILES_IN_PART = 200
 """A minute of work or less, so that a part that was cut short loses little."""
+release.install(ReportCheck())
 
 
 class NotFinal(Refusal):
@@ -69,6 +73,7 @@ def order_reports(
     )
     session.add(order)
     session.flush()
+    freeze_records(session, order)
     record(
         session,
         actor=actor,

@@ -12,7 +12,7 @@ from .case import Case, Edition
 from .content import Facts, Kind, Paragraph, Section
 from .curved_scale import is_curved, scale_name
 from .header import ReportStatus, RoundHeader
-from .sentences import semicolons
+from .sentences import commas, semicolons
 from .ways import assigned_by, sigma_by
 
 STATUS = {
@@ -42,6 +42,10 @@ USE = mark(
     "The report must not be quoted in part or used for advertising. It describes the results of "
     "this round only and says nothing about other items or other times."
 )
+OUTLIERS = mark(
+    "No test for outliers leaves a result out; results without part in the consensus are counted"
+    " under their determination. Robust estimates are iterated until they no longer change."
+)
 REPEAT = mark("The same input and plan give the same numbers again, to the last printed digit.")
 
 
@@ -62,8 +66,9 @@ def identification(edition: Edition) -> Facts:
     pairs = (
         (t("Laboratory code"), edition.lab or ""),
         (t("PT provider"), header.provider.text(t)),
+        (t("Address"), provider_address(header, t)),
         (t("Contact"), header.contact),
-        (t("PT scheme"), header.scheme.text(t)),
+        (t("PT scheme"), coded_scheme(header, t)),
         (t("Round"), round_name(header, t)),
         (t("Results open"), period(header, t)),
         (t("Date of issue"), moment(header.issued_at, header)),
@@ -79,10 +84,22 @@ def authorised_by(header: RoundHeader, t: Translator) -> str:
     return semicolons(
         t,
         [
-            t("{name}, {time}", name=each.name, time=moment(each.at, header))
+            commas(t, filter(None, (each.name, each.role.text(t), moment(each.at, header))))
             for each in header.authorised_by
         ],
     )
+
+
+def provider_address(header: RoundHeader, t: Translator) -> str:
+    """Return where the provider is to be found, empty where nobody wrote it down."""
+    provider = header.records.provider if header.records else None
+    return provider.address.text(t) if provider else ""
+
+
+def coded_scheme(header: RoundHeader, t: Translator) -> str:
+    """Return code and name of the scheme; no code outside any scheme."""
+    code = header.records.scheme_code if header.records else ""
+    return f"{code} {header.scheme.text(t)}".strip()
 
 
 def round_name(header: RoundHeader, t: Translator) -> str:
@@ -134,6 +151,7 @@ def method_section(evaluation: Evaluation, cases: Sequence[Case], t: Translator)
         (t("Assigned values"), semicolons(t, values)),
         (t("Criteria σ_pt"), semicolons(t, criteria)),
         *([(t("Scale of the evaluation"), semicolons(t, scales))] if curved else []),
+        (t("Outliers"), t(OUTLIERS)),
         (t("Software"), engine),
         (t("SHA-256 of the input"), evaluation.input_sha256),
         *([(t("SHA-256 of the evaluation"), outcome)] if outcome else []),
@@ -151,5 +169,6 @@ def statement_section(edition: Edition) -> Section:
     if header.status is ReportStatus.FILE:
         blocks.append(Paragraph(t(FROM_FILE)))
     blocks.append(Paragraph(confidentiality(edition)))
-    blocks.append(Paragraph(t(USE)))
+    own = header.records.use_policy.text(t) if header.records else ""
+    blocks.append(Paragraph(own or t(USE)))
     return Section(t("Statements"), tuple(blocks))

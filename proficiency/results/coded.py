@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from ..identity.actor import Actor
@@ -17,6 +17,9 @@ from .models import FollowedMethod, Result, ResultSet, ResultSetState
 from .refusals import ResultsSealed
 from .rows import ParsedValue, ResultRow, ValueKind
 from .unsealed import UNSEALED
+
+Place = tuple[str, str, str]
+"""Code of a laboratory, of a measurand and of a material."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,27 @@ def other_sets(session: Session, round_: Round, *, actor: Actor) -> list[OtherSe
     return list(others.values())
 
 
+def scored_places(session: Session, round_: Round) -> dict[Place, bool]:
+    """Return which laboratory handed in a result of what, and whether a number with its u.
+
+    Without the results themselves, which are many.
+    """
+    with_u = and_(Result.converted.is_not(None), Result.converted_u.is_not(None))
+    places = (Enrolment.code, RoundMeasurand.code, RoundMaterial.code)
+    found = session.execute(
+        select(*places, func.bool_or(with_u))
+        .select_from(Result)
+        .join(Result.result_set)
+        .join(ResultSet.enrolment)
+        .join(Result.determination)
+        .join(Determination.measurand)
+        .join(Determination.material)
+        .where(_is_handed_in(round_), ResultSet.primary)
+        .group_by(*places)
+    )
+    return {(lab, measurand, material): stated for lab, measurand, material, stated in found}
+
+
 def sealed_rounds(session: Session) -> frozenset[int]:
     """Return the rounds whose results nobody but the laboratories may read yet."""
     return frozenset(session.scalars(select(Round.id).where(Round.state.not_in(UNSEALED))))
@@ -123,12 +147,7 @@ def _rows_of(round_: Round) -> Select[str, str, RoundMeasurand, str, Result]:
         .join(Result.determination)
         .join(Determination.measurand)
         .join(Determination.material)
-        .where(
-            Enrolment.round_id == round_.id,
-            Enrolment.state == EnrolmentState.CONFIRMED,
-            ResultSet.state == ResultSetState.SUBMITTED,
-            Result.typed != "",
-        )
+        .where(_is_handed_in(round_))
         .options(contains_eager(Result.result_set))
         .order_by(
             Enrolment.code,
@@ -137,6 +156,16 @@ def _rows_of(round_: Round) -> Select[str, str, RoundMeasurand, str, Result]:
             Determination.position,
             Result.replicate,
         )
+    )
+
+
+def _is_handed_in(round_: Round) -> ColumnElement[bool]:
+    """Say in SQL that a result was submitted by a laboratory that takes part in a round."""
+    return and_(
+        Enrolment.round_id == round_.id,
+        Enrolment.state == EnrolmentState.CONFIRMED,
+        ResultSet.state == ResultSetState.SUBMITTED,
+        Result.typed != "",
     )
 
 

@@ -17,6 +17,7 @@ from ..rounds.models import Determination, Enrolment, Round, RoundMeasurand
 from ..rounds.standing import EntryState
 from .coded import coded_rows as coded_rows
 from .coded import other_sets as other_sets
+from .coded import scored_places as scored_places
 from .coded import sealed_rounds as sealed_rounds
 from .document import Answer, ResultDocument
 from .entry import EnteredResult

@@ -54,6 +54,7 @@ class Guard(StrEnum):
     FINAL_SIGNED = "final_signed"
     CLAIMS_ANSWERED = "claims_answered"
     CORRECTION_SIGNED = "correction_signed"
+    REPORT_COMPLETE = "report_complete"
     RETENTION_IS_OVER = "retention_is_over"
 
 
@@ -233,7 +234,12 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.PRELIMINARY,
         _S.FINAL,
         _PERSON,
-        (Guard.HAS_EVALUATION, Guard.CLAIMS_ANSWERED, Guard.FINAL_SIGNED),
+        (
+            Guard.HAS_EVALUATION,
+            Guard.CLAIMS_ANSWERED,
+            Guard.FINAL_SIGNED,
+            Guard.REPORT_COMPLETE,
+        ),
         (Effect.ISSUE_REPORTS,),
         "round.finalised",
         mark("Issue the final reports"),
@@ -252,7 +258,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.FINAL,
         _S.CORRECTED,
         _PERSON,
-        (Guard.CORRECTION_SIGNED,),
+        (Guard.CORRECTION_SIGNED, Guard.REPORT_COMPLETE),
         (Effect.SUPERSEDE_REPORTS,),
         "round.corrected",
         mark("Declare a correction"),
@@ -272,7 +278,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.CORRECTED,
         _S.CORRECTED,
         _PERSON,
-        (Guard.CORRECTION_SIGNED,),
+        (Guard.CORRECTION_SIGNED, Guard.REPORT_COMPLETE),
         (Effect.SUPERSEDE_REPORTS,),
         "round.corrected",
         mark("Declare a further correction"),
@@ -361,6 +367,9 @@ GUARD_TEXTS: dict[Guard, str] = {
     Guard.CLAIMS_ANSWERED: mark("Every claim of a transcription error has been answered."),
     Guard.CORRECTION_SIGNED: mark(
         "Two different coordinators have signed the correction and its reason."
+    ),
+    Guard.REPORT_COMPLETE: mark(
+        "The reports say everything they must; what they lack is waived with a signature."
     ),
     Guard.RETENTION_IS_OVER: mark("The time for which the records are kept is over."),
 }

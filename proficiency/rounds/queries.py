@@ -162,11 +162,18 @@ def unmet_guards(session: Session, round_: Round, transition: Transition) -> lis
     return find_unmet(session, round_, transition, at=clock.now())
 
 
-def next_steps(session: Session, round_: Round) -> list[tuple[Transition, list[Guard]]]:
-    """Return the steps out of the present state, each with what it still needs."""
+def next_steps(
+    session: Session, round_: Round, *, actor: Actor | None = None
+) -> list[tuple[Transition, list[Guard]]]:
+    """Return the steps out of the present state, each with what it still needs.
+
+    For an actor only those this person may take: some conditions take their time to be asked.
+    """
     return [
         (transition, unmet_guards(session, round_, transition))
         for transition in transitions_from(round_.state)
+        if actor is None
+        or any(may(actor, act, scheme_id=round_.scheme_id) for act in transition.who)
     ]
 
 

@@ -35,11 +35,11 @@ from .refusals import (
     AlreadyEnrolled,
     ClosesBeforeItOpens,
     EnrolmentClosed,
-    GuardNotMet,
     ReasonMissing,
     RoundCannotMove,
     TimeZoneUnknown,
 )
+from .release import refusal_of
 from .standing import find_unmet
 from .telling import tell_of_step
 
@@ -167,7 +167,7 @@ def move_round(
         raise ReasonMissing
     moment = at or clock.now()
     if unmet := find_unmet(session, round_, transition, at=moment):
-        raise GuardNotMet(guards=tuple(unmet))
+        raise refusal_of(session, round_, guards=tuple(unmet), at=moment)
     round_.state = target
     if Effect.CALL_OFF in transition.effects:
         round_.cancellation = reason

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from ..i18n import mark
+from . import release
 from .evaluation_standing import is_evaluated
 from .lifecycle import EnrolmentState, Guard, Transition
 from .models import Determination, Enrolment, Round, RoundMaterial, RoundMeasurand
@@ -106,7 +107,13 @@ def find_unmet(
     session: Session, round_: Round, transition: Transition, *, at: datetime
 ) -> list[Guard]:
     """Return the conditions of a step that do not hold at this moment."""
-    return [guard for guard in transition.guards if not _holds(session, round_, guard, at=at)]
+    unmet: list[Guard] = []
+    for guard in transition.guards:
+        # Before a correction is signed there is nothing of which the reports could lack anything.
+        unsigned = guard is Guard.REPORT_COMPLETE and Guard.CORRECTION_SIGNED in unmet
+        if unsigned or not _holds(session, round_, guard, at=at):
+            unmet.append(guard)
+    return unmet
 
 
 def has_submitted() -> ColumnElement[bool]:
@@ -188,6 +195,8 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
         return round_.closes_at > at
     if guard is Guard.CLOSING_IS_DUE:
         return round_.closes_at <= at or not count_missing(session, round_)
+    if guard is Guard.REPORT_COMPLETE:
+        return release.is_complete(session, round_, at=at)
     if guard is Guard.PLAN_SIGNED:
         return round_.plan_locked_at is not None
     if guard is Guard.RETENTION_IS_OVER:

@@ -26,6 +26,7 @@ from ..identity.actor import Actor
 from ..identity.applications import count_waiting
 from ..identity.permissions import Act
 from ..notices.queries import undelivered_in_rounds, undelivered_outside_rounds
+from ..reporting.pending import BEFORE_RELEASE, items_to_record, provider_unknown
 from ..rounds.lifecycle import REPORTS_ARE_OUT, RoundState
 from ..rounds.pending import (
     Counted,
@@ -155,6 +156,16 @@ COUNTED = (
         mark("Read and sign"),
         "report_signing.show",
         "closes_at",
+    ),
+    CountedNeed(
+        Act.EDIT_ROUND,
+        items_to_record,
+        mark("The reports of round {code} lack {count} item of what they must state."),
+        mark("The reports of round {code} lack {count} items of what they must state."),
+        mark("See what is missing"),
+        "stating.show",
+        "closes_at",
+        states=BEFORE_RELEASE,
     ),
     CountedNeed(
         Act.ANSWER_COMPLAINT,
@@ -295,6 +306,14 @@ OFFICE = (
         mark("{count} institutions wait for their admission."),
         mark("Decide"),
         "institutions.show_applications",
+    ),
+    OfficeNeed(
+        Act.MANAGE_INSTALLATION,
+        provider_unknown,
+        mark("Fill in the profile of the provider; no report goes out without it."),
+        mark("Fill in the profile of the provider; no report goes out without it."),
+        mark("Fill in"),
+        "provider.show",
     ),
     OfficeNeed(
         Act.SEND_MESSAGES,

@@ -10,7 +10,7 @@ from ..i18n import translator
 from ..reporting.case import Edition, cases_of
 from ..reporting.content import Layout
 from ..reporting.determination import determination
-from ..reporting.heading import header_of
+from ..reporting.heading import header_for_reviewing
 from ..reporting.result_table import result_table
 from ..reporting.side_by_side import estimators
 from ..rounds.queries import get_round
@@ -29,7 +29,7 @@ def show(code: str) -> str:
     run = find_coded_run(g.session, round_, actor=reader.actor())
     if run is None:
         return render_template("rounds/evaluation.html", **frame(round_, None), run=None)
-    edition = Edition(header_of(run), translator(reader.language()))
+    edition = Edition(header_for_reviewing(run), translator(reader.language()))
     cases = cases_of(load_evaluation(run), edition)
     wanted = request.args.get("of", "")
     chosen = next((case for case in cases if key_of(case.main) == wanted), cases[0])

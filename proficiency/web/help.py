@@ -8,6 +8,7 @@ from ..appeals.lifecycle import ANSWER_WITHIN, KIND_EXPLANATIONS, KIND_NAMES
 from ..evaluation.suspicions.words import NAMES as SUSPICION_NAMES
 from ..identity.permissions import ACT_GROUPS, REACH_NAMES, RULES
 from ..identity.roles import ROLE_NAMES, Role
+from ..reporting.completeness.items import ITEMS
 from ..results.exclusion_reasons import REASON_NAMES, TREATMENT_NAMES, TREATMENTS
 from ..rounds.lifecycle import (
     DUE_WORDS,
@@ -63,6 +64,12 @@ def appeals() -> str:
         explanations=KIND_EXPLANATIONS,
         within=ANSWER_WITHIN,
     )
+
+
+@pages.get("/report-contents")
+def report_contents() -> str:
+    """Explain what every report says, read from the list that release is refused by."""
+    return render_template("help/report_contents.html", items=ITEMS)
 
 
 @pages.get("/review")

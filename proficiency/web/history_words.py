@@ -96,6 +96,9 @@ SENTENCES: dict[str, str] = {
     ),
     "clearance.in_force": mark("Material {material} was cleared for the round, digest {sha256}."),
     "clearance.ended": mark("The statement on material {material} no longer holds ({sha256})."),
+    "signature.report_waiver": mark(
+        "A waiver of an item of the reports was signed, digest {sha256}."
+    ),
     "signature.study_justification": mark("The justification was signed, digest {sha256}."),
     "scheme.created": mark("Scheme {code} was created."),
     "plan.changed": mark("The plan was changed: {before_sha256} became {after_sha256}."),
@@ -194,6 +197,13 @@ SENTENCES: dict[str, str] = {
     "instructions.acknowledged": mark("Version {version} of the instructions was confirmed."),
     "delivery_address.changed": mark("A laboratory changed the address for its parcels."),
     "address_list.read": mark("The addresses for the courier were opened. Reason: {reason}"),
+    "provider.changed": mark("The profile of the provider was changed."),
+    "report_waiver.ended": mark("The waiver of item {item} of the reports was ended."),
+    "scheme.confidentiality_changed": mark("The rule of confidentiality was changed."),
+    "scheme.policy_changed": mark("What participants may do with reports was laid down."),
+    "statement.recorded": mark("Stated for the reports ({kind}): {zh} {en}"),
+    "statement.withdrawn": mark("Withdrawn from the reports ({kind}): {zh} {en}"),
+    "traceability.recorded": mark("It was stated to what assigned values are traceable."),
     "scheme.performance_rule_changed": mark("What the scheme asks after a round was changed."),
     "certificates.signed": mark("{count} certificates were signed, digest {sha256}."),
     "certificate.ended": mark("Certificate {number} no longer holds. Reason: {reason}"),
@@ -238,8 +248,10 @@ AREA_NAMES: dict[str, str] = {
     "person": mark("people"),
     "plan": mark("statistical plans"),
     "portfolio": mark("collected records"),
+    "provider": mark("profile of the provider"),
     "register": mark("imported registers"),
     "registration": mark("registrations"),
+    "report_waiver": mark("waivers of items of the reports"),
     "reports": mark("reports"),
     "results": mark("results"),
     "role": mark("roles"),
@@ -251,8 +263,10 @@ AREA_NAMES: dict[str, str] = {
     "second_factor": mark("second factors"),
     "sign_in": mark("log-ins"),
     "signature": mark("signatures"),
+    "statement": mark("statements for the reports"),
     "study": mark("studies of samples"),
     "suspicion": mark("suspicions about results"),
+    "traceability": mark("traceability of assigned values"),
 }
 """What the first word of an action concerns."""
 SEALED_SENTENCES: dict[str, str] = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # no stubs
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ..errors import Forbidden, InvalidInput, NotFound, Refusal
 from ..i18n import mark
+from ..reporting.completeness.gate import ReportNotComplete
 from .kept import offer_again, typed_now
 from .reader import t
 
@@ -48,6 +49,12 @@ def attach(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(error: Refusal) -> tuple[str, int]:
         return page(status_of(error), error.text(t), problems_of(error))
+
+    @app.errorhandler(ReportNotComplete)
+    def incomplete(error: ReportNotComplete) -> tuple[str, int]:
+        code = (request.view_args or {}).get("code")
+        way = url_for("stating.show", code=code) if code else ""
+        return page(409, error.others(t), lacks_of(error), way=way)
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> tuple[str, int]:
@@ -104,14 +111,23 @@ def problems_of(error: Refusal) -> list[tuple[str, str]]:
     return [(problem.place(t), problem.text(t)) for problem in error.problems]
 
 
+def lacks_of(error: ReportNotComplete) -> list[tuple[str, str]]:
+    """Return every item that is missing, with what is missing and what to do."""
+    return [
+        (f"{each.item} {t(each.title)}", f"{each.text(t)} {t(each.remedy)}")
+        for each in error.findings
+    ]
+
+
 def page(
     code: int,
     reason: str = "",
     problems: Sequence[tuple[str, str]] = (),
     *,
     status: int | None = None,
+    way: str = "",
 ) -> tuple[str, int]:
-    """Render the page of a refusal."""
+    """Render the page of a refusal; `way` leads to where what it names is done."""
     text = render_template(
         "errors/error.html",
         code=status or code,
@@ -119,5 +135,6 @@ def page(
         reason=reason,
         advice=t(ADVICE[code]),
         problems=problems,
+        way=way,
     )
     return text, status or code

@@ -15,7 +15,7 @@ from ..evaluation.signing import (
 from ..i18n import translator
 from ..identity.permissions import Act, require
 from ..reporting.case import Edition, cases_of
-from ..reporting.heading import header_of
+from ..reporting.heading import header_for_reviewing
 from ..rounds.models import Round
 from ..rounds.queries import get_round
 from . import reader
@@ -75,7 +75,7 @@ def final_page(round_: Round, waiting: SignedReport, *, refused: str = "") -> st
 
 def signals_of(run: EvaluationRun) -> list[ToneCount]:
     """Count the signals of all determinations together."""
-    edition = Edition(header_of(run), translator(reader.language()))
+    edition = Edition(header_for_reviewing(run), translator(reader.language()))
     by_tone: dict[str, ToneCount] = {}
     for case in cases_of(load_evaluation(run), edition):
         for each in consensus_line(case).counts:

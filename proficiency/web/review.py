@@ -18,7 +18,7 @@ from ..identity.permissions import Act, may
 from ..reporting.case import Case, Edition, cases_of
 from ..reporting.content import Block, Layout
 from ..reporting.determination import determination
-from ..reporting.heading import header_of
+from ..reporting.heading import header_for_reviewing
 from ..reporting.method_differences import method_differences
 from ..reporting.pair_picture import pair_pictures
 from ..reporting.replicate_consistency import replicate_consistency
@@ -85,7 +85,7 @@ def keep(code: str) -> Response:
 
 def edition_of(run: EvaluationRun) -> Edition:
     """Return how a run is set for the reader, under codes."""
-    return Edition(header_of(run), translator(reader.language()))
+    return Edition(header_for_reviewing(run), translator(reader.language()))
 
 
 def may_decide(round_: Round) -> bool:

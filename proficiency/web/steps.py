@@ -8,7 +8,6 @@ from flask import g, url_for
 from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
-from ..identity.permissions import may
 from ..rounds.lifecycle import (
     EFFECT_TEXTS,
     GUARD_TEXTS,
@@ -35,6 +34,7 @@ GUARD_PAGES: dict[Guard, str] = {
     Guard.UNITS_ALLOCATED: "samples.show",
     Guard.ASSIGNED_SIGNED: "value_signing.show",
     Guard.FINAL_SIGNED: "report_signing.show",
+    Guard.REPORT_COMPLETE: "stating.show",
     Guard.CORRECTION_SIGNED: "correction.show",
     Guard.CLAIMS_ANSWERED: "appeals.show",
 }
@@ -106,11 +106,7 @@ def lifecycle_steps(state: RoundState) -> list[Step]:
 
 def open_steps(session: Session, round_: Round, *, actor: Actor) -> OpenSteps:
     """Return the steps out of the present state that this person may take."""
-    allowed = [
-        (transition, unmet)
-        for transition, unmet in next_steps(session, round_)
-        if any(may(actor, act, scheme_id=round_.scheme_id) for act in transition.who)
-    ]
+    allowed = next_steps(session, round_, actor=actor)
     ahead = next((each for each in allowed if leads_on(each[0])), None)
     return OpenSteps(
         ahead=describe(round_, *ahead) if ahead else None,

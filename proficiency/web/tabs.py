@@ -63,6 +63,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             t("Review of results"),
             of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
         ),
+        ("stating.show", t("Report content"), of_scheme(Act.EDIT_ROUND)),
         ("reports.show", t("Reports"), round_.state in REPORTS_ARE_OUT),
         (
             "actions.of_round",
@@ -105,6 +106,7 @@ def is_here(endpoint: str, area: str | None) -> bool:
     belongs |= {"value_signing": "evaluation", "exclusions": "review"}
     belongs |= {"message_preview": "outbox"}
     belongs |= {"correction": "appeals"}
+    belongs |= {"tracing": "stating", "report_waiving": "stating"}
     belongs |= {"study": "studies", "clearance": "studies"}
     belongs |= {"plan_editing": "plan", "plan_signing": "plan", "rehearsal": "plan"}
     of_samples = ("sample_units", "parcels", "instructions", "arrivals")

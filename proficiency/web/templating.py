@@ -159,6 +159,7 @@ def places() -> list[Place]:
     open_places.append(("people", t("People"), may_somewhere(actor, Act.READ_PEOPLE)))
     reads_names = may_somewhere(actor, Act.READ_PEOPLE) or may_somewhere(actor, Act.READ_NAMES)
     open_places.append(("institutions", t("Institutions"), reads_names))
+    open_places.append(("provider", t("Provider"), may(actor, Act.MANAGE_INSTALLATION)))
     open_places.append(("audit", t("History"), may(actor, Act.READ_AUDIT)))
     open_places.append(("outbox", t("Outbox"), may(actor, Act.SEND_MESSAGES)))
     open_places.append(("help", t("Help"), True))

@@ -10,7 +10,7 @@ from ..evaluation.signing import SignedReport
 from ..evaluation.value_signing import assigned_to_sign, sign_assigned
 from ..i18n import translator
 from ..reporting.case import Edition, cases_of
-from ..reporting.heading import header_of
+from ..reporting.heading import header_for_reviewing
 from ..rounds.models import Round
 from . import reader
 from .consensus import consensus_line
@@ -45,7 +45,7 @@ def sign(code: str) -> Response | tuple[str, int]:
 
 def values_page(round_: Round, waiting: SignedReport, *, refused: str = "") -> str:
     """Render everything a signature under the assigned values answers for."""
-    edition = Edition(header_of(waiting.run), translator(reader.language()))
+    edition = Edition(header_for_reviewing(waiting.run), translator(reader.language()))
     lines = [consensus_line(case) for case in cases_of(load_evaluation(waiting.run), edition)]
     return render_template(
         "rounds/values_sign.html",

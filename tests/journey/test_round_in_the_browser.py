@@ -10,13 +10,35 @@ from typing import Any
 import pypdf
 from filled_sheet import fill_in
 from sealed import fields_typed
-from story import PASSWORD, Story
+from story import PASSWORD, Story, person
 
 from proficiency.database import Database
+from proficiency.i18n import Language
+from proficiency.identity.roles import Role
 from proficiency.results.entry import EnteredResult
 from proficiency.results.services import save_draft, submit_results
 
 ROUND = "/rounds/VIA-1"
+STATEMENTS = f"{ROUND}/statements"
+PROFILE = {
+    "name_zh": "示例能力验证提供者",
+    "name_en": "Example provider",
+    "address_zh": "示例路 1 号",
+    "address_en": "1 Example Road",
+    "email": "pt@provider.example",
+}
+POLICY = {
+    "confidentiality_zh": "参加者只以代码出现。",
+    "confidentiality_en": "Participants appear under codes.",
+    "use_zh": "报告可完整引用。",
+    "use_en": "The report may be quoted as a whole.",
+}
+INCIDENT = {
+    "day-incident": "2026-03-04",
+    "zh-incident": "一个包裹延迟一天。",
+    "en-incident": "One parcel was a day late.",
+}
+WAIVED = {"zh": "本轮不另作建议。", "en": "No advice in this round."}
 WRONG, RIGHT = "ninety-two", "91.4"
 
 
@@ -39,9 +61,42 @@ def both_sign(page: str, *signers: Any) -> None:
         signer.page.wait_for_url(lambda address: not address.endswith(f"/{page}"))
 
 
+def put_on_record(coordinator: Any, administrator: Any) -> None:
+    """Record what reports state and waive one item, until only the signatures are missing."""
+    administrator.go("/provider")
+    administrator.fill(PROFILE)
+    administrator.choose("Keep the profile")
+    administrator.told("The profile is kept. Reports that are issued from now on print it.")
+    coordinator.go("/schemes/VIA/policy")
+    coordinator.fill(POLICY)
+    coordinator.choose("Keep the policy")
+    coordinator.told("The policy is kept. Reports that are issued from now on state it.")
+    coordinator.go(ROUND)
+    coordinator.page.locator(f"main .guards a[href='{STATEMENTS}']").click()
+    coordinator.choose("There were no such activities")
+    coordinator.told("Recorded. Reports that are issued from now on state it.")
+    coordinator.fill(INCIDENT)
+    form = coordinator.page.locator("main form[action*='/statements/incident#']")
+    form.get_by_role("button", name="Record", exact=True).click()
+    coordinator.reads("One parcel was a day late.")
+    coordinator.choose("Record for the ticked values")
+    coordinator.told("Recorded for {count} assigned value.", count=1)
+    coordinator.page.locator(f"main a[href='{ROUND}/waive/R-s']").click()
+    coordinator.fill(WAIVED)
+    coordinator.sign(PASSWORD, "Sign as {name}", name="Coordinator")
+    coordinator.told("The waiver is signed. Every report prints it with your name and the reason.")
+    coordinator.reads("1 of 23 items is missing: R-b")
+
+
 def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chinese(
-    prepared: Story, fresh_database: Database, visit: Callable[[str], Any], tmp_path: Path
+    prepared: Story,
+    fresh_database: Database,
+    visit: Callable[[str], Any],
+    arrive: Callable[[str, Language], Any],
+    tmp_path: Path,
 ) -> None:
+    with fresh_database.transaction() as session:
+        person(session, "administrator", Role.ADMINISTRATOR)
     coordinator = visit("en-GB")
     coordinator.log_in("coordinator", PASSWORD, "Log in")
     coordinator.go(ROUND)
@@ -109,6 +164,8 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     coordinator.go(ROUND)
     coordinator.press("Give out the preliminary scores")
     coordinator.press("Give out the preliminary scores")
+    administrator = arrive("administrator", Language.EN)
+    put_on_record(coordinator, administrator)
     both_sign("sign-report", coordinator, second_coordinator)
     coordinator.go(ROUND)
     coordinator.press("Issue the final reports")
@@ -136,6 +193,8 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     )
     assert own in text
     assert "满意" in text and "91.2" in text
+    assert "示例能力验证提供者" in text and "一个包裹延迟一天。" in text
+    assert "本轮不另作建议。" in text, "the report prints what was waived and why"
     assert "秘密实验室" not in text and "Secret" not in text
 
     for visitor in (coordinator, analyst, approver, second, second_approver):

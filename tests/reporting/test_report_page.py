@@ -8,29 +8,16 @@ from html import unescape
 from itertools import pairwise
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from report_page import page
 
 from proficiency.evaluation.outcome import Evaluation
 from proficiency.i18n import Language
 from proficiency.reporting.builder import build_laboratory_report
-from proficiency.reporting.content import ReportContent
 from proficiency.reporting.header import RoundHeader
-from proficiency.reporting.page import at_point, draw, typeset
+from proficiency.reporting.page import at_point, typeset
 from proficiency.reporting.symbols import spoken
 from proficiency.resources import folder
 from proficiency.results.rows import ResultRow
-
-
-def page(content: ReportContent) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(folder("templates")), undefined=StrictUndefined, autoescape=True
-    )
-    return environment.get_template("reports/_report.html").render(
-        report=content,
-        draw=lambda chart: draw(chart, content.language),
-        typeset=typeset,
-        at_point=at_point,
-    )
 
 
 @pytest.mark.parametrize("language", Language)

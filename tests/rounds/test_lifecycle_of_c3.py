@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 from readiness import sign_the_correction, sign_the_outcome, sign_the_values
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from stage import CLOSES, OPENS, Stage, person
 
-from proficiency import clock
 from proficiency.audit.models import AuditEntry
 from proficiency.errors import Forbidden
-from proficiency.evaluation.models import EvaluationRun
+from proficiency.evaluation.services import evaluate_round
 from proficiency.identity.actor import SYSTEM, Actor, Grant
 from proficiency.identity.roles import Role
 from proficiency.rounds.lifecycle import RoundState
@@ -75,23 +74,8 @@ def put(stage: Stage, state: RoundState) -> None:
     """Bring the round to a state with everything any further step may ask for."""
     stage.open()
     stage.submit(stage.entry("91.2"))
-    for version, reason in ((1, ""), (2, "as agreed")):
-        stage.session.execute(
-            insert(EvaluationRun).values(
-                round_id=stage.round.id,
-                version=version,
-                inputs_text="[]",
-                input_sha256="0",
-                plan_text=stage.round.plan_text,
-                document_text="{}",
-                document_sha256="0" * 64,
-                engine_version="1",
-                created_at=clock.now(),
-                in_force_since=None if reason else clock.now(),
-                reason=reason,
-            )
-        )
-    stage.round.state = RoundState.ANALYSIS
+    stage.move(RoundState.ANALYSIS)
+    evaluate_round(stage.session, stage.round, actor=stage.coordinator)
     sign_the_values(stage.session, stage.round, coordinator=stage.coordinator)
     stage.round.state = RoundState.PRELIMINARY
     sign_the_outcome(stage.session, stage.round, coordinator=stage.coordinator)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stage import CLOSES, OPENS, Stage, new_round
 
 from proficiency import clock
 from proficiency.audit.models import AuditEntry
-from proficiency.evaluation.models import EvaluationRun
+from proficiency.evaluation.services import evaluate_round
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import SYSTEM
 from proficiency.results.closing import keep_timetables, take_step
@@ -28,23 +28,6 @@ from proficiency.rounds.lifecycle import (
 from proficiency.rounds.queries import next_steps
 from proficiency.rounds.refusals import GuardNotMet, RoundCannotMove
 from proficiency.rounds.services import move_round
-
-
-def evaluated(stage: Stage) -> None:
-    stage.session.execute(
-        insert(EvaluationRun).values(
-            round_id=stage.round.id,
-            version=1,
-            inputs_text="[]",
-            input_sha256="0",
-            plan_text=stage.round.plan_text,
-            document_text="{}",
-            document_sha256="0" * 64,
-            engine_version="1",
-            created_at=clock.now(),
-            in_force_since=clock.now(),
-        )
-    )
 
 
 def stored_state(stage: Stage) -> RoundState:
@@ -118,7 +101,7 @@ def test_a_final_round_is_archived_ten_years_later_and_not_before(stage: Stage) 
     stage.open()
     stage.submit(stage.entry("91.2"))
     stage.move(RoundState.ANALYSIS)
-    evaluated(stage)
+    evaluate_round(stage.session, stage.round, actor=stage.coordinator)
     stage.move(RoundState.FINAL)
     until = stage.round.retained_until
     assert until is not None and (until - OPENS).days == 3653
@@ -161,7 +144,7 @@ def test_without_an_evaluation_no_laboratory_is_told_a_score(stage: Stage) -> No
     with pytest.raises(GuardNotMet) as refused:
         stage.move(RoundState.PRELIMINARY)
     assert refused.value.guards == (Guard.HAS_EVALUATION, Guard.ASSIGNED_SIGNED)
-    evaluated(stage)
+    evaluate_round(stage.session, stage.round, actor=stage.coordinator)
     stage.move(RoundState.PRELIMINARY, RoundState.FINAL)
     assert stored_state(stage) is RoundState.FINAL
 

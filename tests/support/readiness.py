@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from statements import plan_the_reports, state_everything
 
 from proficiency import clock
 from proficiency.appeals.correcting import declare_correction, prepare_correction
@@ -36,6 +37,7 @@ def make_ready(session: Session, round_: Round, *, coordinator: Actor) -> None:
     """Do the honest way what must be done before the samples of a round are shipped."""
     if round_.plan_locked_at is None:
         lock_the_plan(session, round_, coordinator=coordinator)
+    plan_the_reports(round_)
     allocate_units(session, round_, coordinator=coordinator)
     clear_materials(session, round_, coordinator=coordinator)
 
@@ -113,6 +115,7 @@ def walk(
             at = max(at, round_.closes_at)
         if state is RoundState.PRELIMINARY:
             sign_the_values(session, round_, coordinator=coordinator)
+            state_everything(session, round_, coordinator=coordinator)
         if state is RoundState.FINAL:
             sign_the_outcome(session, round_, coordinator=coordinator)
         take_step(session, round_, state, actor=coordinator, at=at, reason=reason)
@@ -129,7 +132,11 @@ def sign_the_values(session: Session, round_: Round, *, coordinator: Actor) -> N
 
 
 def sign_the_outcome(session: Session, round_: Round, *, coordinator: Actor) -> None:
-    """Let the coordinator and a colleague sign the evaluation in force, unless they have."""
+    """Let the coordinator and a colleague sign the evaluation in force, unless they have.
+
+    What the reports state is put on record before, as it would be read by who signs.
+    """
+    state_everything(session, round_, coordinator=coordinator)
     run = find_current_run(session, round_)
     assert run is not None
     signed = {each.person_id for each in run.final_signatures}

@@ -36,6 +36,7 @@ from proficiency.identity.throttling import account, begin
 from proficiency.notices.kinds import NoticeKind
 from proficiency.notices.recipients import Attachment, Recipient
 from proficiency.notices.services import tell
+from proficiency.reporting.statement_models import ReportWaiver
 from proficiency.rounds.decision_models import Extension, Interest, Reopening, Waiver, WaiverUse
 from proficiency.rounds.models import Enrolment, Round, RoundMaterial, RoundMeasurand
 from proficiency.samples.conditions import FileKind
@@ -154,6 +155,16 @@ def decide(story: Story, database: Database) -> None:
                 ),
                 HandOver(round_id=story.round.id, ordered_at=opens),
                 Interest(person_id=person_id, declared_at=opens, **place),
+                ReportWaiver(
+                    round_id=story.round.id,
+                    item="R-s",
+                    reason_zh="x",
+                    reason_en="x",
+                    sha256="x",
+                    signed_by_id=person_id,
+                    name="x",
+                    signed_at=opens,
+                ),
                 Waiver(use=WaiverUse.PUBLICATION, signed_by_id=person_id, signed_at=opens, **place),
             ]
         )

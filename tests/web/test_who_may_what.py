@@ -45,6 +45,8 @@ PLACES = {
     "event": "answer",
     "package": 0,
     "laboratory": "NONE",
+    "subject": "comment",
+    "item": "R-s",
     "measurand": "VIA",
     "material": "M1",
 }
@@ -213,6 +215,18 @@ ADMITTED = {
     "POST value_signing.sign": {"coordinator"},
     "GET report_signing.show": {"coordinator"},
     "POST report_signing.sign": {"coordinator"},
+    "GET stating.show": {"coordinator"},
+    "POST stating.record": {"coordinator"},
+    "POST stating.record_none": {"coordinator"},
+    "POST stating.take_back": set(),
+    "POST tracing.record": set(),
+    "GET report_waiving.show": {"coordinator"},
+    "POST report_waiving.sign": {"coordinator"},
+    "POST report_waiving.end": set(),
+    "GET policy.show": {"coordinator"},
+    "POST policy.save": {"coordinator"},
+    "GET provider.show": {"administrator"},
+    "POST provider.save": {"administrator"},
     "GET actions.show": LABORATORY | {"outsider"},
     "GET actions.of_round": {"coordinator", "auditor"} | LABORATORY,
     "POST actions.ask": {"coordinator"},
@@ -285,6 +299,7 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
                 "scheme_follow_up",
                 "scheme_trends",
                 "declaring",
+                "policy",
             }:
                 values = dict.fromkeys(rule.arguments, "VIA")
                 if "step" in values:
@@ -305,6 +320,8 @@ def private_routes(app: Flask, story: Story | None = None) -> dict[str, str]:
                 values |= dict.fromkeys(rule.arguments & {"kind"}, "appeal")
             if area == "study":
                 values["number"] = numbers.get("study", 0)
+            if area == "stating" and "number" in values:  # nothing has that number
+                values["number"] = 0
             built = app.url_map.bind("localhost").build(rule.endpoint, values)
             for method in (rule.methods or set()) & {"GET", "POST"}:
                 found[f"{method} {rule.endpoint}"] = built

@@ -1,0 +1,1 @@
+"""Whether the reports of a round say everything they must, item by item, before they go out."""
