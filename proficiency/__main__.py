@@ -52,7 +52,7 @@ def bootstrap() -> None:
 
 def build_environment(python: Path) -> None:
     """Install exactly what the lock names; every file is checked against its hash."""
-    started = "Setting up .venv (once, about a minute) / 正在准备运行环境(仅首次,约一分钟) …"
+    started = "Setting up .venv (once, about a minute) / 正在准备运行环境（仅首次，约一分钟）……"
     print(started, file=sys.stderr, flush=True)
     if not python.is_file():
         try:

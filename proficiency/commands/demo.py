@@ -73,6 +73,6 @@ def demo_folder() -> Path:
 
 def show_logins(summary: DemoSummary) -> None:
     """Print who can sign in, with the password all of them share."""
-    say("\nDemonstration logins, all data synthetic / 演示账号,全部数据均为合成数据")
+    say("\nDemonstration logins, all data synthetic / 演示账号，全部数据均为合成数据")
     for login in summary.logins:
         say(f"  {login.email:<28} {login.password:<12} {login.role_en} / {login.role_zh}")

@@ -13,7 +13,7 @@ from ..migrating import migrate, new_migration
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = commands.add_parser(
-        "migration", help="developers: write a new migration / 开发者:生成数据库迁移"
+        "migration", help="developers: write a new migration / 开发者：生成数据库迁移"
     )
     parser.add_argument("message", help="what changes, in a few words")
     parser.set_defaults(run=run)
