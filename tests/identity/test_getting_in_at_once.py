@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from proficiency.audit.models import AuditEntry
 from proficiency.database import Database
 from proficiency.errors import CodeTaken, Refusal
 from proficiency.i18n import Language
 from proficiency.identity import throttling
-from proficiency.identity.access import Throttle
+from proficiency.identity.access import Invitation, Throttle
 from proficiency.identity.actor import SYSTEM
-from proficiency.identity.invitations import accept_as_newcomer, invite
+from proficiency.identity.invitations import accept_as_newcomer, invite, withdraw_invitation
 from proficiency.identity.models import Institution, Person
 from proficiency.identity.refusals import EmailTaken, LinkUnusable
 from proficiency.identity.roles import Role
@@ -73,6 +74,24 @@ def test_an_invitation_followed_twice_at_once_gives_one_account(fresh_database: 
         accept_as_newcomer(session, token, name="Li", password=PASSWORD, language=Language.ZH)
 
     assert together(fresh_database, accept, accept) == [LinkUnusable, type(None)]
+
+
+def test_an_invitation_accepted_while_its_list_is_read_is_not_withdrawn_any_more(
+    fresh_database: Database,
+) -> None:
+    with fresh_database.transaction() as session:
+        invited = invite(
+            session, actor=SYSTEM, email="li@a.example", name="Li", role=Role.ADMINISTRATOR
+        )
+        token = invited.path.rpartition("/")[2]
+    with fresh_database.transaction() as reading:
+        invitation = reading.scalars(select(Invitation)).one()
+        with fresh_database.transaction() as session:
+            accept_as_newcomer(session, token, name="Li", password=PASSWORD, language=Language.ZH)
+        withdraw_invitation(reading, invitation, actor=SYSTEM)
+    with fresh_database.session() as session:
+        told = set(session.scalars(select(AuditEntry.action)))
+        assert "invitation.accepted" in told and "invitation.withdrawn" not in told
 
 
 @pytest.mark.parametrize("tries", [8])

@@ -30,6 +30,7 @@ from proficiency.rounds.registration import (
     decline_registration,
     laboratories_to_enrol,
     register_laboratory,
+    registrations_of,
     withdraw_registration,
 )
 from proficiency.rounds.services import enrol_laboratory
@@ -233,3 +234,15 @@ def test_who_is_known_from_published_data_only_is_not_offered_until_somebody_wor
     grant = RoleGrant(person_id=newcomer.person_id, role=Role.ANALYST, laboratory_id=named.id)
     stage.session.add(grant)
     assert offered() == own | {unknown.id, named.id}
+
+
+def test_names_of_registrations_are_read_by_who_decides_on_them_and_by_nobody_else(
+    registering: Stage,
+) -> None:
+    enrolment = register(registering)
+    found = registrations_of(registering.session, registering.round, actor=registering.coordinator)
+    assert list(found) == [enrolment]
+    auditor = person(registering.session, "auditor", Grant(Role.AUDITOR))
+    for somebody in (auditor, registering.analysts[0], institution_admin(registering, 0)):
+        with pytest.raises(Forbidden):
+            registrations_of(registering.session, registering.round, actor=somebody)
