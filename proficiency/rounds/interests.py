@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from .. import clock
@@ -68,6 +68,10 @@ def interests_of_scheme(session: Session, scheme: Scheme, *, actor: Actor) -> Se
 
 def interested_institutions(session: Session, scheme_id: int) -> Sequence[Institution]:
     """Return the institutions of the coordinators: declared, or known from their other roles."""
+    return session.scalars(_interested(scheme_id)).all()
+
+
+def _interested(scheme_id: int) -> Select[Institution]:
     coordinators = select(RoleGrant.person_id).where(
         RoleGrant.role == Role.COORDINATOR, RoleGrant.scheme_id == scheme_id
     )
@@ -84,11 +88,11 @@ def interested_institutions(session: Session, scheme_id: int) -> Sequence[Instit
     in_institution = exists().where(
         RoleGrant.person_id.in_(coordinators), RoleGrant.institution_id == Institution.id
     )
-    return session.scalars(
+    return (
         select(Institution)
         .where(or_(declared, in_laboratory, in_institution))
         .order_by(Institution.code)
-    ).all()
+    )
 
 
 def institutions_of_person(
@@ -110,17 +114,15 @@ def institutions_of_person(
     return frozenset(each for each in found if each is not None)
 
 
-def interests_taking_part(session: Session, round_: Round) -> list[Institution]:
+def interests_taking_part(session: Session, round_: Round) -> Sequence[Institution]:
     """Return which of these institutions take part in a round: what its page declares."""
-    taking_part = set(
-        session.scalars(
-            select(Laboratory.institution_id)
-            .join(Enrolment, Enrolment.laboratory_id == Laboratory.id)
-            .where(Enrolment.round_id == round_.id, Enrolment.state == EnrolmentState.CONFIRMED)
-        )
+    taking_part = (
+        select(Laboratory.institution_id)
+        .join(Enrolment, Enrolment.laboratory_id == Laboratory.id)
+        .where(Enrolment.round_id == round_.id, Enrolment.state == EnrolmentState.CONFIRMED)
     )
-    found = interested_institutions(session, round_.scheme_id)
-    return [institution for institution in found if institution.id in taking_part]
+    found = _interested(round_.scheme_id).where(Institution.id.in_(taking_part))
+    return session.scalars(found).all()
 
 
 def leave_out_of_consensus(

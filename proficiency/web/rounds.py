@@ -11,6 +11,7 @@ from .. import clock
 from ..identity.models import Institution
 from ..identity.permissions import Act, may
 from ..results.queries import determinations_of, result_form
+from ..results.screens import asked_in
 from ..rounds.extending import extensions_of, find_reopening
 from ..rounds.interests import interested_institutions, interests_taking_part
 from ..rounds.lifecycle import (
@@ -18,6 +19,7 @@ from ..rounds.lifecycle import (
     GUARD_TEXTS,
     OPEN_FOR_ENROLMENT,
     SCORES_ARE_OUT,
+    RoundState,
 )
 from ..rounds.models import Enrolment, Round
 from ..rounds.queries import find_enrolment, get_round, own_enrolments, progress
@@ -47,9 +49,9 @@ def show(code: str) -> str:
     """Show how a round stands and what the reader has to do in it."""
     actor = reader.actor()
     round_ = get_round(g.session, code, actor=actor)
-    enrolment = find_enrolment(g.session, round_, actor=actor)
     if may(actor, Act.READ_PROGRESS, scheme_id=round_.scheme_id):
         return coordination(round_)
+    enrolment = find_enrolment(g.session, round_, actor=actor)
     if enrolment is not None:
         return participation(round_, enrolment)
     if actor.laboratories() or actor.institutions():
@@ -78,13 +80,15 @@ def coordination(round_: Round) -> str:
 def participation(round_: Round, enrolment: Enrolment) -> str:
     """Show a laboratory what to do and by when."""
     laboratory = enrolment.laboratory
+    form = result_form(g.session, enrolment, actor=reader.actor())
+    is_closed = round_.state is RoundState.CLOSED
     return render_template(
         "rounds/participation.html",
         **frame(round_, enrolment),
         **dates_of(round_),
-        form=result_form(g.session, enrolment, actor=reader.actor()),
+        form=form,
         scores_are_out=round_.state in SCORES_ARE_OUT,
-        reopening=find_reopening(g.session, enrolment, at=clock.now()),
+        reopening=find_reopening(g.session, enrolment, at=clock.now()) if is_closed else None,
         withdraws=round_.state in OPEN_FOR_ENROLMENT
         and may(
             reader.actor(),
@@ -92,7 +96,7 @@ def participation(round_: Round, enrolment: Enrolment) -> str:
             laboratory_id=laboratory.id,
             institution_id=laboratory.institution_id,
         ),
-        plan=plan_of(round_),
+        plan=plan_lines(round_, asked_in(form)),
     )
 
 
