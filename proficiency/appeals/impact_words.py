@@ -9,9 +9,9 @@ from ringtrial import Signal
 
 from ..i18n import Translator, mark
 from ..reporting.header import Label, RoundHeader
-from ..reporting.rounding import MISSING, significant
+from ..reporting.rounding import MISSING, decimal_of, decimals_for, misleads, significant
 from ..reporting.sentences import join, semicolons
-from ..reporting.signals import Tone, mark_of
+from ..reporting.signals import LIMITS, Tone, mark_of
 from .impact import Move, Value
 
 QUANTITY_NAMES: dict[str, str] = {
@@ -35,6 +35,7 @@ USED_NAMES: dict[str, str] = {
     "none": mark("no score"),
 }
 FEWEST_DIGITS, MOST_DIGITS = 3, 17
+SCORE_LIMITS = tuple(sorted({limit for limits in LIMITS.values() for limit in limits}))
 MOST_IN_WORDS = 6
 """Determinations told one by one; the report itself shows them all."""
 
@@ -129,14 +130,22 @@ def in_words(moves: Iterable[Move], header: RoundHeader, t: Translator) -> str:
     return join(t, *told)
 
 
-def shown_pair(before: Value, after: Value) -> tuple[str, str]:
-    """Write two values with as many digits as it takes to tell them apart."""
-    if not isinstance(before, float | int) or not isinstance(after, float | int):
-        return _shown(before, FEWEST_DIGITS), _shown(after, FEWEST_DIGITS)
+def shown_pair(before: Value, after: Value, *, limits: tuple[float, ...] = ()) -> tuple[str, str]:
+    """Write two values with as many digits as it takes to tell them apart, and from a limit."""
+    numbers = [each for each in (before, after) if isinstance(each, float | int)]
     digits = FEWEST_DIGITS
-    while digits < MOST_DIGITS and _shown(before, digits) == _shown(after, digits):
+    while digits < MOST_DIGITS and (
+        (len(numbers) > 1 and _shown(before, digits) == _shown(after, digits))
+        or any(_misleads(each, digits, limits) for each in numbers)
+    ):
         digits += 1
     return _shown(before, digits), _shown(after, digits)
+
+
+def _misleads(value: float, digits: int, limits: tuple[float, ...]) -> bool:
+    """Tell whether a score would be printed as a limit it does not meet, such as 1.998 as 2.00."""
+    size = abs(decimal_of(value))
+    return size.is_finite() and misleads(size, decimals_for(value, digits=digits), limits)
 
 
 def _line(name: str, before: Value, after: Value, header: RoundHeader, t: Translator) -> Line:
@@ -147,7 +156,8 @@ def _line(name: str, before: Value, after: Value, header: RoundHeader, t: Transl
     if name == "used":
         words = [MISSING if each is None else t(USED_NAMES[str(each)]) for each in (before, after)]
         return Line(title, words[0], words[1])
-    return Line(title, *shown_pair(before, after))
+    limits = SCORE_LIMITS if name == "score" else ()
+    return Line(title, *shown_pair(before, after, limits=limits))
 
 
 def _signal(value: Value, header: RoundHeader, t: Translator) -> tuple[str, Tone | None]:

@@ -55,6 +55,12 @@ class NotRaisedNow(Refusal):
     message = mark("This cannot be raised in the present state of round {round_code}.")
 
 
+class RaisedAlready(Refusal):
+    """The same words about the same round are filed once."""
+
+    message = mark("This has been raised already, as no. {number}. Add to that one instead.")
+
+
 class WindowIsOver(Refusal):
     """The query window has ended."""
 

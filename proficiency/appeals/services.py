@@ -25,6 +25,7 @@ from .lifecycle import (
     ANSWER_WITHIN,
     FILES_WITH,
     RAISED_IN,
+    UNDECIDED,
     ComplaintKind,
     ComplaintState,
     find_step,
@@ -35,6 +36,7 @@ from .refusals import (
     NothingHandedIn,
     NotRaisedNow,
     NotUnderstood,
+    RaisedAlready,
     SameAsHandedIn,
     StatementMissing,
     StepImpossible,
@@ -75,6 +77,7 @@ def raise_complaint(
     if not text.strip():
         raise TextMissing
     checked = _check_items(session, enrolment, kind, items)
+    _check_new(session, enrolment, kind, text.strip(), checked)
     days = ANSWER_WITHIN[kind]
     complaint = Complaint(
         enrolment=enrolment,
@@ -240,6 +243,32 @@ def _check_items(
         )
         for each in chosen
     ]
+
+
+def _check_new(
+    session: Session,
+    enrolment: Enrolment,
+    kind: ComplaintKind,
+    text: str,
+    items: Sequence[ComplaintItem],
+) -> None:
+    """Refuse the same once more while it is not decided, as a form that is sent twice files it."""
+
+    def places(of: Sequence[ComplaintItem]) -> set[tuple[int, int | None, str]]:
+        return {(each.determination_id, each.replicate, each.stated) for each in of}
+
+    with session.no_autoflush:
+        earlier = session.scalars(
+            select(Complaint).where(
+                Complaint.enrolment_id == enrolment.id,
+                Complaint.kind == kind,
+                Complaint.text == text,
+                Complaint.state.in_(UNDECIDED),
+            )
+        ).all()
+    for each in earlier:
+        if places(each.items) == places(items):
+            raise RaisedAlready(number=each.number)
 
 
 def _next_number(session: Session, round_id: int) -> int:

@@ -30,7 +30,7 @@ from ..rounds.read_only import check_not_archived
 from ..schemes.performance import expected_by
 from .lifecycle import ENDED, ActionState, Event, Origin
 from .models import CorrectiveAction
-from .refusals import CodeUnknown, ReportsNotOut, TextMissing
+from .refusals import AskedAlready, CodeUnknown, ReportsNotOut, TextMissing
 from .services import keep, step_taken, tidy
 from .telling import tell_asked, tell_reviewed
 
@@ -202,11 +202,14 @@ def ask_by_hand(
     enrolment = next((each for each in round_.enrolments if each.code == wanted), None)
     if enrolment is None:
         raise CodeUnknown(round_code=round_.code, code=wanted)
+    determination = determination_of(round_, determination_id)
+    if (same := same_open(session, enrolment, determination, tidy(request))) is not None:
+        raise AskedAlready(number=same)
     moment = at or clock.now()
     days = expected_by(session, round_.scheme_id).answer_days
     action = CorrectiveAction(
         enrolment=enrolment,
-        determination=determination_of(round_, determination_id),
+        determination=determination,
         origin=Origin.COORDINATOR,
         request=tidy(request),
         asked_at=moment,
@@ -216,6 +219,22 @@ def ask_by_hand(
     add(session, action, actor=actor)
     tell_asked(session, enrolment, count=1, due_at=action.due_at, at=moment)
     return action
+
+
+def same_open(
+    session: Session, enrolment: Enrolment, determination: Determination | None, request: str
+) -> str | None:
+    """Return the number of the same request that has not ended, as a form sent twice makes."""
+    return session.scalar(
+        select(CorrectiveAction.number).where(
+            CorrectiveAction.enrolment_id == enrolment.id,
+            CorrectiveAction.determination_id.is_(None)
+            if determination is None
+            else CorrectiveAction.determination_id == determination.id,
+            CorrectiveAction.request == request,
+            CorrectiveAction.state.not_in(ENDED),
+        )
+    )
 
 
 def determination_of(round_: Round, number: int | None) -> Determination | None:

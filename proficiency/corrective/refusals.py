@@ -54,6 +54,12 @@ class ReportsNotOut(Refusal):
     message = mark("The reports of round {round_code} are not out yet, so no action is asked for.")
 
 
+class AskedAlready(Refusal):
+    """The same is asked once, until it is answered."""
+
+    message = mark("The same is asked of this laboratory already, as request {number}.")
+
+
 class CodeUnknown(Refusal):
     """Nobody takes part in the round under this code."""
 

@@ -309,7 +309,8 @@ def test_who_signed_or_answered_or_has_an_interest_does_not_decide_an_appeal(fin
     outsider = third(final)
     assert why_not(final.session, complaint, outsider.person_id) == ""
     decide_rejected(final, complaint, outsider)
-    assert why_not(final.session, appeal(final), outsider.person_id) == ANSWERED
+    another = appeal(final)
+    assert why_not(final.session, another, outsider.person_id) == ANSWERED
     fourth = person(final.session, "fourth", Role.COORDINATOR, scheme_id=final.round.scheme_id)
     final.session.add(
         Interest(
@@ -320,7 +321,7 @@ def test_who_signed_or_answered_or_has_an_interest_does_not_decide_an_appeal(fin
         )
     )
     final.session.flush()
-    assert why_not(final.session, appeal(final), fourth.person_id) == OWN_INSTITUTION
+    assert why_not(final.session, another, fourth.person_id) == OWN_INSTITUTION
 
 
 def decide_rejected(story: Story, complaint: Complaint, actor: Actor) -> None:

@@ -17,7 +17,7 @@ from proficiency.corrective.effectiveness import proposals
 from proficiency.corrective.lifecycle import ActionState, Cause, Effect, Origin
 from proficiency.corrective.models import CorrectiveAction
 from proficiency.corrective.queries import Side, actions_of_round, get_action, own_actions
-from proficiency.corrective.refusals import CodeUnknown, ReportsNotOut, TextMissing
+from proficiency.corrective.refusals import AskedAlready, CodeUnknown, ReportsNotOut, TextMissing
 from proficiency.corrective.reminding import due_reminder, send_due_reminders
 from proficiency.errors import Forbidden, NotFound
 from proficiency.evaluation.queries import find_current_run
@@ -124,6 +124,10 @@ def test_a_coordinator_asks_under_the_code_in_words(final_story: Story) -> None:
         session, round_, code=code.lower(), determination_id=None, request="Why late?", actor=actor
     )
     assert action.origin is Origin.COORDINATOR and action.enrolment.code == code
+    with pytest.raises(AskedAlready):
+        ask_by_hand(
+            session, round_, code=code, determination_id=None, request="Why late? ", actor=actor
+        )
     with pytest.raises(CodeUnknown):
         ask_by_hand(session, round_, code="ZZZ00", determination_id=None, request="x", actor=actor)
     with pytest.raises(TextMissing):

@@ -95,6 +95,13 @@ def test_evidence_loses_its_metadata_and_is_read_by_nobody_else(
     assert "Evidence of no. 1 was opened" in visit("coordinator").open(f"{ROUND}/history").text
 
 
+def test_a_form_that_is_sent_twice_files_once(final: Story, visit: Callable) -> None:
+    file_appeal(final, visit)
+    again = file_appeal(final, visit)
+    assert again.status == 422 and "raised already, as no. 1" in again.text
+    assert final.session.query(Complaint).count() == 1
+
+
 def test_neither_history_nor_outbox_leads_from_an_appeal_to_who_raised_it(
     final: Story, visit: Callable
 ) -> None:
