@@ -19,10 +19,11 @@ from ..identity.permissions import Act, may
 from ..rounds.lifecycle import REPORTS_ARE_OUT, SCORES_ARE_OUT
 from ..rounds.models import Enrolment, Round
 from .amending import order_for
+from .annotations import annotation_statements
 from .builder import build_laboratory_report, build_summary
 from .content import ReportContent
-from .header import RoundHeader
-from .heading import header_of, report_number
+from .header import Label, RoundHeader
+from .heading import amendment_of, header_of, report_number
 from .institution import build_institution_report
 from .models import Report, ReportOrder
 from .past import earlier_scores
@@ -136,8 +137,21 @@ def institution_content(
     if len(histories) < FEWEST:
         raise NotFound()
     header = header_as_issued(session, run, None)
+    order = session.scalars(select(ReportOrder).where(ReportOrder.evaluation_id == run.id)).first()
+    amendments = [amendment_of(order, code) for code in histories]
+    said = annotation_statements(round_, until=order.ordered_at if order else None)
     number = header.number.replace(report_number(run, None), report_number(run, joined(histories)))
-    return build_institution_report(evaluation, replace(header, number=number), language, histories)
+    header = replace(
+        header,
+        number=number,
+        # What is said of other laboratories, and of the report of the whole round, is not its own.
+        statements=tuple(text for whose, text in said if whose in histories),
+        amendment=Label(
+            zh=" ".join(each.zh for each in amendments if each.zh),
+            en=" ".join(each.en for each in amendments if each.en),
+        ),
+    )
+    return build_institution_report(evaluation, header, language, histories)
 
 
 def joined(codes: Mapping[str, object]) -> str:

@@ -9,6 +9,9 @@ from typing import Any
 from pypdf import PdfReader
 from story import Story, person
 
+from proficiency.appeals.deciding import decide, take_up
+from proficiency.appeals.lifecycle import ComplaintKind, ComplaintState
+from proficiency.appeals.services import RaisedItem, raise_complaint
 from proficiency.i18n import Language
 from proficiency.identity.models import Laboratory
 from proficiency.identity.roles import Role
@@ -55,6 +58,44 @@ def issue(story: Story) -> ReportOrder:
         )
     assert story.session.query(Report).count() == 1 + len(story.enrolments)
     return order
+
+
+def claimed(story: Story, position: int) -> None:
+    """Let a laboratory claim an error of its own, which is told beside its result."""
+    claim = raise_complaint(
+        story.session,
+        story.enrolments[position],
+        kind=ComplaintKind.TRANSCRIPTION,
+        text="Digits were lost.",
+        items=[RaisedItem(story.determination, 1, "90.4")],
+        actor=story.approvers[position],
+    )
+    take_up(story.session, claim, actor=story.coordinator)
+    decide(
+        story.session,
+        claim,
+        decision=ComplaintState.UPHELD,
+        reasons="It was.",
+        actor=story.coordinator,
+    )
+
+
+def test_the_report_of_an_institution_tells_of_no_result_of_others(
+    story: Story, visit: Visit
+) -> None:
+    evaluated(story)
+    bring_together(story)
+    person(
+        story.session,
+        "officer",
+        Role.INSTITUTION_ADMIN,
+        institution=story.laboratories[0].institution,
+    )
+    for position in (1, 11):
+        claimed(story, position)
+    page = visit("officer", "en").open("/rounds/VIA-1/institution").text
+    assert f"Laboratory {story.enrolments[1].code}, " in page and "90.4 %" in page
+    assert story.enrolments[11].code not in page
 
 
 def test_preliminary_scores_are_a_file_that_says_so_on_each_page(
