@@ -16,7 +16,7 @@ from ..rounds.models import Enrolment, Round
 from . import reader
 from .downloads import XLSX, attachment
 from .reader import t
-from .results import number, own_form, participation
+from .results import check_laboratory, number, own_form, participation
 from .rounds import frame
 
 pages = Blueprint("spreadsheet", __name__, url_prefix="/rounds")
@@ -42,6 +42,7 @@ def show(code: str) -> str:
 def upload(code: str) -> BaseResponse | tuple[str, int]:
     """Save the whole sheet as draft, or nothing of it with every problem named."""
     round_, enrolment = participation(code)
+    check_laboratory(enrolment)
     file = request.files.get("sheet")
     try:
         if file is None or not file.filename:

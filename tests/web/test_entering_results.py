@@ -142,7 +142,8 @@ def test_the_spreadsheet_is_named_by_codes_only(open_round: Story, visit: Callab
 def test_a_filled_in_spreadsheet_becomes_the_draft(open_round: Story, visit: Callable) -> None:
     analyst = visit("analyst-01")
     data = fill(sheet_of(analyst), "91.20")
-    fields = {"sheet": (BytesIO(data), "results.xlsx"), "seen": seen(open_round)}
+    own = {"laboratory": open_round.enrolments[0].code, "seen": seen(open_round)}
+    fields = own | {"sheet": (BytesIO(data), "results.xlsx")}
     answer = analyst.send("/rounds/VIA-1/upload", fields)
     assert answer.status_code == 302
     assert stored(open_round) == ["91.20"]
@@ -153,7 +154,9 @@ def test_a_wrong_spreadsheet_names_row_and_column_and_stores_nothing(
 ) -> None:
     analyst = visit("analyst-01")
     data = fill(sheet_of(analyst), "ninety")
-    page = read(analyst.send("/rounds/VIA-1/upload", {"sheet": (BytesIO(data), "results.xlsx")}))
+    own = {"laboratory": open_round.enrolments[0].code}
+    fields = own | {"sheet": (BytesIO(data), "results.xlsx")}
+    page = read(analyst.send("/rounds/VIA-1/upload", fields))
     assert page.status == 422
     assert "ninety" in page.text
     assert "结果 Result" in page.text
@@ -161,7 +164,9 @@ def test_a_wrong_spreadsheet_names_row_and_column_and_stores_nothing(
 
 
 def test_an_upload_without_a_file_says_so(open_round: Story, visit: Callable) -> None:
-    answer = visit("analyst-01").send("/rounds/VIA-1/upload", {})
+    answer = visit("analyst-01").send(
+        "/rounds/VIA-1/upload", {"laboratory": open_round.enrolments[0].code}
+    )
     assert answer.status_code == 422
     assert "No file was chosen" in answer.get_data(as_text=True)
 

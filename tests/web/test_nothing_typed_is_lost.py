@@ -154,7 +154,8 @@ def test_a_sheet_does_not_take_the_place_of_a_draft_nobody_saw(
     first.send(RESULTS, typed(open_round, first.open(RESULTS), "91.2"))
 
     def send(page: Page) -> Page:
-        fields: dict[str, Any] = {"seen": page.value("seen"), "sheet": (BytesIO(sheet), "r.xlsx")}
+        fields: dict[str, Any] = {name: page.value(name) for name in ("seen", "laboratory")}
+        fields["sheet"] = (BytesIO(sheet), "r.xlsx")
         return read(second.send("/rounds/VIA-1/upload", fields))
 
     refused = send(upload)

@@ -82,6 +82,7 @@ def test_what_is_typed_for_one_laboratory_is_not_kept_for_the_other(
         ("recall", {}),
         ("answers", {}),
         ("sets", {"name": "B"}),
+        ("upload", {}),
         ("samples/address", {"recipient": "Wu", "telephone": "1", "address": "1 Road"}),
         ("samples/instructions/read", {"version": "1"}),
         ("queries/new/complaint", {"text": "The parcel came late."}),
@@ -108,7 +109,7 @@ def test_every_form_of_a_laboratory_carries_its_code(both: Story, visit: Callabl
     typed = {name: page.value(name) for name in ("seen", "laboratory")}
     analyst.send(RESULTS, typed | {f"result-{both.determination}-1": "91.2"})
     everywhere = {form["action"] for form in page_forms(analyst.open("/help/"))}
-    for path in ("results", "sign", "sets", "samples", "queries/new/complaint"):
+    for path in ("results", "upload", "sign", "sets", "samples", "queries/new/complaint"):
         page = analyst.open(f"{ROUND}/{path}")
         of_round = [form for form in page_forms(page) if form.get("action") not in everywhere]
         codes = [each["value"] for each in page.all("input") if each.get("name") == "laboratory"]
