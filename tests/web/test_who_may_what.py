@@ -235,7 +235,7 @@ ADMITTED = {
     "POST actions.move_due": {"coordinator"},
     "POST actions.add": {"analyst-01"} | {"approver-01", "coordinator", "auditor"},
     "GET actions.own_file": set(),
-    "POST actions.open_file": {"coordinator"},
+    "POST actions.open_file": set(),
     "GET scheme_follow_up.show": {"coordinator"},
     "POST scheme_follow_up.save": {"coordinator"},
     "GET scheme_follow_up.causes": OFFICE,
