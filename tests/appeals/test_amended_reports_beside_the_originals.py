@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from story import CLOSES, OPENS, Story, person
 
-from proficiency import jobs
+from proficiency import jobs, worker
 from proficiency.appeals.correcting import (
     declare_correction,
     prepare_correction,
@@ -22,13 +22,18 @@ from proficiency.appeals.correcting import (
 from proficiency.appeals.deciding import decide, take_up
 from proficiency.appeals.lifecycle import ComplaintKind, ComplaintState
 from proficiency.appeals.services import RaisedItem, raise_complaint
+from proficiency.certificates.models import Certificate, CertificateFile, CertificateKind
+from proficiency.certificates.preparing import issue_certificates, list_of
 from proficiency.checkup.file_texts import texts_of
+from proficiency.corrective.lifecycle import ActionState
+from proficiency.corrective.models import CorrectiveAction
 from proficiency.database import Database
 from proficiency.evaluation.models import EvaluationRun
 from proficiency.evaluation.signing import correction_to_sign
 from proficiency.files import Store
 from proficiency.i18n import Language
 from proficiency.identity.roles import Role
+from proficiency.notices.models import Notice
 from proficiency.reporting import making
 from proficiency.reporting.models import Report, ReportOrder
 from proficiency.reporting.queries import get_report_file, reports_for
@@ -110,6 +115,49 @@ def test_an_amended_report_shows_the_earlier_rounds_and_is_followed_by_actions_a
     order = story.session.get_one(ReportOrder, correct(story, story.session))
     assert json.loads(order.past_runs) == [earlier]
     assert jobs.pending(story.session, "follow_reports") == asked_before + 1
+
+
+def issued_files(session: Session, store: Store) -> dict[str, bytes]:
+    """Return every report and certificate that was issued, by its number, language and format."""
+    reports = session.scalars(select(Report)).all()
+    certificates = session.scalars(select(CertificateFile)).all()
+    return {
+        **{f"{r.number}.{r.language}.{r.format}": store.get(r.sha256) for r in reports},
+        **{f"{c.certificate.number}.{c.language}": store.get(c.sha256) for c in certificates},
+    }
+
+
+def test_the_worker_follows_a_correction_once_and_touches_nothing_issued_before(
+    committed_story: Story, fresh_database: Database, tmp_path: Path
+) -> None:
+    store = worker.file_store(tmp_path)
+    with fresh_database.transaction() as session:
+        jobs.defer(session, "follow_reports", round_id=committed_story.round.id)
+    worker.run(fresh_database.url, tmp_path, wait=False)
+    with fresh_database.transaction() as session:
+        round_ = session.get_one(Round, committed_story.round.id)
+        listed = list_of(session, round_, actor=committed_story.coordinator)
+        issue_certificates(session, round_, actor=committed_story.coordinator, sha256=listed.sha256)
+        (asked,) = session.scalars(select(CorrectiveAction))
+        assert asked.state is ActionState.ASKED
+    worker.run(fresh_database.url, tmp_path, wait=False)
+    with fresh_database.session() as session:
+        before = issued_files(session, store)
+    with fresh_database.transaction() as session:
+        correct(committed_story, session)
+    for _ in range(2):
+        worker.run(fresh_database.url, tmp_path, wait=False)
+        with fresh_database.transaction() as session:
+            after = issued_files(session, store)
+            (asked,) = session.scalars(select(CorrectiveAction))
+            assert asked.state is ActionState.WITHDRAWN
+            ended = session.scalars(select(Certificate).where(Certificate.ended_at.is_not(None)))
+            kinds = [each.kind for each in ended]
+            told = session.scalars(select(Notice).where(Notice.kind == "certificate_ended")).all()
+            jobs.defer(session, "follow_reports", round_id=committed_story.round.id)
+        assert before.items() <= after.items() and len(after) > len(before)
+        # With the corrected consensus one laboratory is no longer satisfactory.
+        assert kinds == [CertificateKind.PERFORMANCE] and len(told) == 2
 
 
 def test_originals_stay_the_same_bytes_and_the_amended_name_them(
