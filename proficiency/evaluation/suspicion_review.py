@@ -18,8 +18,9 @@ from ..identity.signatures import OnlyPeopleSign
 from ..rounds.lifecycle import IN_EVALUATION
 from ..rounds.models import Round
 from ..rounds.read_only import check_not_archived
-from .exclusions import ExplanationMissing
+from .exclusions import ExplanationMissing, check_interest
 from .suspicion_models import SuspicionReview
+from .suspicions.suspicion import Suspicion
 
 
 class SettledAlready(Refusal):
@@ -35,9 +36,10 @@ class NotInEvaluation(Refusal):
 
 
 def settle(
-    session: Session, round_: Round, *, key: str, kind: str, remark: str, actor: Actor
+    session: Session, round_: Round, suspicion: Suspicion, *, remark: str, actor: Actor
 ) -> SuspicionReview:
     """Record that a suspicion was looked at and the result stays as it is, and why."""
+    key, kind = suspicion.key, suspicion.kind.value
     require(actor, Act.EXCLUDE_RESULTS, scheme_id=round_.scheme_id)
     lock_row(session, round_)
     remark = " ".join(remark.split())
@@ -48,6 +50,9 @@ def settle(
         raise NotInEvaluation(round_code=round_.code)
     if not remark:
         raise ExplanationMissing
+    for enrolment in round_.enrolments:
+        if enrolment.code in {suspicion.lab, *suspicion.others}:
+            check_interest(session, round_, enrolment, actor=actor)
     if key in settled(session, round_):
         raise SettledAlready
     review = SuspicionReview(

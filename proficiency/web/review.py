@@ -77,8 +77,7 @@ def keep(code: str) -> Response:
     if known is None:
         raise NotFound
     remark = request.form.get("remark", "")
-    kind = known.kind.value
-    settle(g.session, round_, key=key, kind=kind, remark=remark, actor=reader.actor())
+    settle(g.session, round_, known, remark=remark, actor=reader.actor())
     flash(t("Noted: looked at, and the result is kept."), "done")
     return redirect(url_for("review.show", code=round_.code))
 

@@ -15,6 +15,7 @@ from proficiency.evaluation.review import reviewed
 from proficiency.evaluation.suspicion_models import SuspicionReview
 from proficiency.evaluation.suspicions.suspicion import Suspicion, SuspicionKind
 from proficiency.results.exclusion_models import Exclusion
+from proficiency.rounds.interests import declare_interest
 
 ROUND = "/rounds/VIA-1"
 REVIEW = f"{ROUND}/review"
@@ -111,6 +112,27 @@ def test_a_suspicion_that_was_looked_at_keeps_its_remark(suspected: Story, visit
     assert "Looked at, kept: Confirmed by the laboratory." in coordinator.open(REVIEW).text
     [kept] = story.session.scalars(select(SuspicionReview))
     assert kept.suspicion_key == suspicion.key
+
+
+def test_nobody_settles_a_suspicion_about_an_institution_of_their_own(
+    suspected: Story, visit: Callable
+) -> None:
+    story = suspected
+    run = find_current_run(story.session, story.round)
+    assert run is not None
+    [suspicion, *_] = reviewed(run)[1]
+    own = next(each for each in story.enrolments if each.code == suspicion.lab)
+    declare_interest(
+        story.session,
+        story.round.scheme,
+        own.laboratory.institution,
+        actor=story.coordinator,
+    )
+    answer = visit("coordinator").send(
+        f"{REVIEW}/keep", {"key": suspicion.key, "remark": "We know it is right."}
+    )
+    assert answer.status_code == 409 and "your own institution" in read(answer).text
+    assert story.session.scalars(select(SuspicionReview)).all() == []
 
 
 @pytest.fixture
