@@ -18,6 +18,9 @@ from ..rounds.lifecycle import (
 from ..rounds.models import Enrolment, Round
 from .reader import t
 
+Parts = tuple[tuple[str, str, bool], ...]
+"""Page, name, and whether it is open to the person."""
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -28,59 +31,55 @@ class Tab:
     is_here: bool
 
 
-def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list[Tab]:
-    """Return the parts this person may open now."""
+@dataclass(frozen=True)
+class TabGroup:
+    """Parts of a round that belong together."""
+
+    name: str
+    tabs: list[Tab]
+
+
+def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list[TabGroup]:
+    """Return the parts this person may open now, by what they are about."""
 
     def of_scheme(act: Act) -> bool:
         return may(actor, act, scheme_id=round_.scheme_id)
 
     takes_part = enrolment is not None and not of_scheme(Act.READ_PROGRESS)
-    parts = (
+    is_evaluated = of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION
+    is_out = round_.state in REPORTS_ARE_OUT
+    physical = any(material.physical for material in round_.materials)
+    of_round: Parts = (
         ("rounds.show", t("Overview"), True),
         ("plan.show", t("Plan"), True),
         ("registration.show", t("Registrations"), of_scheme(Act.CONFIRM_REGISTRATION)),
         ("participants.show", t("Participants"), of_scheme(Act.READ_PROGRESS)),
+        ("ranges.show", t("Possible results"), of_scheme(Act.EDIT_ROUND)),
         (
             "samples.show",
             t("Samples"),
             (takes_part or of_scheme(Act.READ_SAMPLES)) and not round_.source,
         ),
-        ("ranges.show", t("Possible results"), of_scheme(Act.EDIT_ROUND)),
-        (
-            "studies.show",
-            t("Studies"),
-            of_scheme(Act.READ_STUDIES) and any(m.physical for m in round_.materials),
-        ),
+        ("studies.show", t("Studies"), of_scheme(Act.READ_STUDIES) and physical),
+    )
+    of_results: Parts = (
         ("results.show", t("Results"), takes_part),
         ("scores.show", t("Your scores"), takes_part and round_.state in SCORES_ARE_OUT),
-        (
-            "evaluation.show",
-            t("Evaluation"),
-            of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
-        ),
-        (
-            "review.show",
-            t("Review of results"),
-            of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION,
-        ),
+        ("evaluation.show", t("Evaluation"), is_evaluated),
+        ("review.show", t("Review of results"), is_evaluated),
+    )
+    of_reports: Parts = (
         ("stating.show", t("Report content"), of_scheme(Act.EDIT_ROUND)),
-        ("reports.show", t("Reports"), round_.state in REPORTS_ARE_OUT),
-        (
-            "actions.of_round",
-            t("Corrective actions"),
-            round_.state in REPORTS_ARE_OUT
-            and not round_.source
-            and (takes_part or of_scheme(Act.READ_ACTIONS)),
-        ),
-        (
-            "bundles.show",
-            t("Hand-over"),
-            of_scheme(Act.HAND_OVER) and round_.state in UNSEALED,
-        ),
+        ("reports.show", t("Reports"), is_out),
         (
             "certificates.of_round",
             t("Certificates"),
-            round_.state in REPORTS_ARE_OUT and not round_.source and of_scheme(Act.ISSUE_REPORTS),
+            is_out and not round_.source and of_scheme(Act.ISSUE_REPORTS),
+        ),
+        (
+            "actions.of_round",
+            t("Corrective actions"),
+            is_out and not round_.source and (takes_part or of_scheme(Act.READ_ACTIONS)),
         ),
         ("raising.show", t("Claims and appeals"), takes_part),
         (
@@ -88,9 +87,24 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             t("Claims and appeals"),
             of_scheme(Act.READ_COMPLAINTS) and round_.state not in HIDDEN_FROM_MEMBERS,
         ),
+    )
+    of_records: Parts = (
         ("outbox.of_round", t("Messages"), of_scheme(Act.SEND_MESSAGES)),
         ("history.show", t("History"), of_scheme(Act.READ_AUDIT)),
+        ("bundles.show", t("Hand-over"), of_scheme(Act.HAND_OVER) and round_.state in UNSEALED),
     )
+    groups = (
+        (t("Round"), of_round),
+        (t("Results"), of_results),
+        (t("Reports"), of_reports),
+        (t("Records"), of_records),
+    )
+    found = [TabGroup(name, open_tabs(parts, round_)) for name, parts in groups]
+    return [group for group in found if group.tabs]
+
+
+def open_tabs(parts: Parts, round_: Round) -> list[Tab]:
+    """Return those parts that are open."""
     area = request.blueprint
     return [
         Tab(name, url_for(endpoint, code=round_.code), is_here(endpoint, area))
