@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -84,11 +84,12 @@ def test_an_interrupted_seeding_leaves_nothing_behind(fresh_database: Database) 
     assert count_rows(fresh_database) == before
 
 
-def test_all_rounds_are_final_but_the_one_that_is_open_now(reading: Session) -> None:
+def test_one_round_is_open_now_one_was_corrected_and_all_others_are_final(
+    reading: Session,
+) -> None:
     states = dict(reading.execute(select(Round.code, Round.state)).all())
     assert states.pop(OPEN_ROUND) is RoundState.OPEN
-    assert len(states) == 10
-    assert set(states.values()) == {RoundState.FINAL}
+    assert Counter(states.values()) == {RoundState.FINAL: 9, RoundState.CORRECTED: 1}
 
 
 def test_the_open_round_has_some_days_left_and_the_others_are_over(reading: Session) -> None:
@@ -208,6 +209,7 @@ def test_the_login_of_every_role_works(reading: Session, summary: DemoSummary) -
     assert roles == {
         "coordinator@demo.example": {Role.COORDINATOR},
         "coordinator2@demo.example": {Role.COORDINATOR},
+        "coordinator3@demo.example": {Role.COORDINATOR},
         "analyst@demo.example": {Role.ANALYST},
         "approver@demo.example": {Role.APPROVER},
         # An institution's administrator holds a grant for each of its laboratories, too.
@@ -272,11 +274,13 @@ def test_the_reports_of_every_final_round_wait_for_the_worker(
     reading: Session, summary: DemoSummary
 ) -> None:
     orders = reading.scalars(select(ReportOrder)).all()
-    assert len(orders) == 10
+    amended = [order for order in orders if order.amends_id is not None]
+    assert (len(orders), len(amended)) == (11, 1)
+    assert amended[0].evaluation.round.state is RoundState.CORRECTED
     assert all(order.finished_at is None for order in orders)
-    assert jobs.pending(reading, "make_reports") == 10
-    # 184 laboratory reports and 10 of rounds, in two languages and two formats.
-    assert summary.expected_files == 194 * 4
+    assert jobs.pending(reading, "make_reports") == 11
+    # 184 laboratory reports and 10 of rounds, in two languages and two formats, and what changed.
+    assert summary.expected_files == 194 * 4 + amended[0].expected
 
 
 def test_with_a_store_every_ordered_report_is_made_at_once(
@@ -288,7 +292,7 @@ def test_with_a_store_every_ordered_report_is_made_at_once(
         seeding, "make_reports", lambda _database, _store, order: made.append(order)
     )
     seeding.issue_files(demonstration, Store(tmp_path), said.append)
-    assert len(made) == len(set(made)) == len(said) == 10
+    assert len(made) == len(set(made)) == len(said) == 11
 
 
 def test_the_history_of_the_demonstration_is_unbroken(reading: Session) -> None:
