@@ -6,6 +6,7 @@ decides the way of a round all the same.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -108,10 +109,15 @@ def find_unmet(
 ) -> list[Guard]:
     """Return the conditions of a step that do not hold at this moment."""
     unmet: list[Guard] = []
+    stored = _stored(session, round_, transition.guards, at=at)
     for guard in transition.guards:
         # Before a correction is signed there is nothing of which the reports could lack anything.
         unsigned = guard is Guard.REPORT_COMPLETE and Guard.CORRECTION_SIGNED in unmet
-        if unsigned or not _holds(session, round_, guard, at=at):
+        if guard in stored:
+            met = stored[guard]
+        else:
+            met = not unsigned and _holds(session, round_, guard, at=at)
+        if not met:
             unmet.append(guard)
     return unmet
 
@@ -191,19 +197,27 @@ def is_cleared() -> ColumnElement[bool]:
 
 
 def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bool:
-    if guard is Guard.CLOSING_IS_AHEAD:
-        return round_.closes_at > at
-    if guard is Guard.CLOSING_IS_DUE:
-        return round_.closes_at <= at or not count_missing(session, round_)
-    if guard is Guard.REPORT_COMPLETE:
-        return release.is_complete(session, round_, at=at)
-    if guard is Guard.PLAN_SIGNED:
-        return round_.plan_locked_at is not None
-    if guard is Guard.RETENTION_IS_OVER:
-        return round_.retained_until is not None and round_.retained_until <= at
+    """Answer whether a condition holds that is not a single question to the database."""
+    match guard:
+        case Guard.CLOSING_IS_AHEAD:
+            return round_.closes_at > at
+        case Guard.CLOSING_IS_DUE:
+            return round_.closes_at <= at or not count_missing(session, round_)
+        case Guard.REPORT_COMPLETE:
+            return release.is_complete(session, round_, at=at)
+        case Guard.PLAN_SIGNED:
+            return round_.plan_locked_at is not None
+    # Guard.RETENTION_IS_OVER
+    return round_.retained_until is not None and round_.retained_until <= at
+
+
+def _stored(
+    session: Session, round_: Round, guards: Collection[Guard], *, at: datetime
+) -> dict[Guard, bool]:
+    """Ask the database for its conditions among these, all in one statement."""
     of_round = Enrolment.round_id == round_.id
     enrolled = and_(of_round, Enrolment.state == EnrolmentState.CONFIRMED)
-    needed = {
+    conditions: dict[Guard, ColumnElement[bool]] = {
         Guard.HAS_DETERMINATIONS: exists().where(
             Determination.round_measurand_id == RoundMeasurand.id,
             RoundMeasurand.round_id == round_.id,
@@ -222,15 +236,20 @@ def _holds(session: Session, round_: Round, guard: Guard, *, at: datetime) -> bo
         Guard.HAS_SUBMISSIONS: exists().where(enrolled, has_submitted()),
         Guard.HAS_EVALUATION: is_evaluated(round_.id),
         Guard.ASSIGNED_SIGNED: is_assigned_signed(round_.id),
-        Guard.CLAIMS_ANSWERED: ~exists().where(
+        Guard.FINAL_SIGNED: is_final_signed(round_.id),
+        Guard.CORRECTION_SIGNED: is_correction_signed(round_.id),
+    }
+    if Guard.CLAIMS_ANSWERED in guards:
+        conditions[Guard.CLAIMS_ANSWERED] = ~exists().where(
             COMPLAINT.c.round_id == round_.id,
             COMPLAINT.c.kind == "transcription",
             COMPLAINT.c.state.in_(_unanswered(session, round_, at=at)),
-        ),
-        Guard.FINAL_SIGNED: is_final_signed(round_.id),
-        Guard.CORRECTION_SIGNED: is_correction_signed(round_.id),
-    }[guard]
-    return bool(session.scalar(select(needed)))
+        )
+    asked = [guard for guard in guards if guard in conditions]
+    if not asked:
+        return {}
+    answers = session.execute(select(*(conditions[guard] for guard in asked))).one()
+    return {guard: bool(answer) for guard, answer in zip(asked, answers, strict=True)}
 
 
 def _unanswered(session: Session, round_: Round, *, at: datetime) -> tuple[str, ...]:

@@ -103,6 +103,17 @@ def test_lists_are_read_in_a_few_round_trips_however_long_they_are(
             assert len(reading) <= MOST_STATEMENTS, f"{account} {path}"
 
 
+def test_the_conditions_of_the_next_step_take_one_statement_together(
+    analysed_round: Story, visit: Callable
+) -> None:
+    visitor = visit("coordinator")
+    for path in (ROUND, f"{ROUND}/evaluation"):
+        with counted(analysed_round.session.connection().engine) as statements:
+            assert visitor.open(path).status == 200
+        reading = [s for s in statements if s.lstrip().upper().startswith("SELECT")]
+        assert len(reading) <= MOST_STATEMENTS, path
+
+
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
     """Collect the statements sent inside the block."""
