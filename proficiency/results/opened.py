@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from ..rounds.lifecycle import UNSEALED
+from ..rounds.lifecycle import UNSEALED, EnrolmentState
 from ..rounds.models import Determination, Enrolment, Round
 from .models import DigestList, Result, ResultSet, ResultSetState
 
@@ -53,6 +53,8 @@ def handed_in(session: Session, round_ids: Iterable[int]) -> list[HandedIn]:
         .join(Enrolment, Enrolment.id == ResultSet.enrolment_id)
         .where(
             Enrolment.round_id.in_(list(round_ids)),
+            # Who left the round after submitting takes no part in it.
+            Enrolment.state == EnrolmentState.CONFIRMED,
             ResultSet.primary.is_(True),
             ResultSet.state == ResultSetState.SUBMITTED,
         )
