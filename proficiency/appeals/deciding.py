@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -39,10 +40,14 @@ def decide(
     decision: ComplaintState,
     reasons: str,
     provider_caused: bool = False,
+    granted: Collection[int] | None = None,
     actor: Actor,
     at: datetime | None = None,
 ) -> Complaint:
-    """Decide with reasons and a signature; stated values are annotated, or count in our error."""
+    """Decide with reasons and a signature; stated values are annotated, or count in our error.
+
+    Of what is partly upheld only the granted items are; without a choice all of them.
+    """
     if decision not in DECISIONS:
         raise StepImpossible(state=complaint.state)
     _require_impartial(session, complaint, actor)
@@ -55,7 +60,8 @@ def decide(
     complaint.provider_caused = provider_caused and decision is not ComplaintState.REJECTED
     complaint.decided_by_id, complaint.decided_at = actor.person_id, moment
     session.flush()
-    _settle_values(session, complaint, actor=actor, at=moment)
+    chosen = granted if decision is ComplaintState.PARTLY else None
+    _settle_values(session, complaint, granted=chosen, actor=actor, at=moment)
     tell_laboratory(session, complaint, at=at)
     sign(
         session,
@@ -89,7 +95,10 @@ def decision_digest(complaint: Complaint) -> str:
     statement = {
         "complaint": complaint.id,
         "decision": complaint.decision.value if complaint.decision else "",
-        "items": [[each.determination_id, each.replicate, each.stated] for each in complaint.items],
+        "items": [
+            [each.determination_id, each.replicate, each.stated, each.correction_id is not None]
+            for each in complaint.items
+        ],
         "provider_caused": complaint.provider_caused,
         "reasons": complaint.reasons,
         "text": complaint.text,
@@ -98,12 +107,19 @@ def decision_digest(complaint: Complaint) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _settle_values(session: Session, complaint: Complaint, *, actor: Actor, at: datetime) -> None:
-    """Keep every stated value beside its result: told, and evaluated where we caused the error."""
+def _settle_values(
+    session: Session,
+    complaint: Complaint,
+    *,
+    granted: Collection[int] | None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Keep each granted value beside its result: told, and evaluated where we caused the error."""
     if complaint.decision is ComplaintState.REJECTED:
         return
     for item in complaint.items:
-        if item.stated:
+        if item.stated and (granted is None or item.id in granted):
             result, checked = checked_statement(session, complaint.enrolment, item)
             item.correction = keep_correction(
                 session,

@@ -25,6 +25,7 @@ from ..rounds.models import Round
 from ..rounds.queries import get_round
 from ..rounds.query_window import query_window_end
 from . import reader
+from .numbers import is_number
 from .proving import find_wrong_proof
 from .raising import handed_out, words
 from .reader import t
@@ -85,6 +86,7 @@ def answer(code: str, number: int) -> Response | tuple[str, int]:
             decision=ComplaintState(decision),
             reasons=request.form.get("reasons", ""),
             provider_caused="provider_caused" in request.form,
+            granted={int(each) for each in request.form.getlist("granted") if is_number(each)},
             actor=reader.actor(),
         )
     except Refusal as refusal:

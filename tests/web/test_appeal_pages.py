@@ -12,10 +12,11 @@ from pypdf import PdfReader, PdfWriter
 from readiness import sign_the_outcome
 from story import CLOSES, PASSWORD, Story, person
 
-from proficiency.appeals.models import Complaint
+from proficiency.appeals.models import Complaint, ComplaintItem
 from proficiency.identity.roles import Role
 from proficiency.notices.models import Mail, MailAttachment
 from proficiency.reporting.services import issue_round
+from proficiency.results.correction_models import ResultCorrection
 from proficiency.rounds.lifecycle import RoundState
 
 ROUND = "/rounds/VIA-1"
@@ -93,6 +94,25 @@ def test_evidence_loses_its_metadata_and_is_read_by_nobody_else(
     assert visit("analyst-01").open(f"{APPEALS}/1/files/1").status == 403
     assert visit("coordinator").client.get(f"{APPEALS}/1/files/1").data == own.data
     assert "Evidence of no. 1 was opened" in visit("coordinator").open(f"{ROUND}/history").text
+
+
+@pytest.mark.parametrize("is_granted", [True, False])
+def test_of_what_is_partly_upheld_only_the_granted_values_are_taken(
+    final: Story, visit: Callable, *, is_granted: bool
+) -> None:
+    person(final.session, "third", Role.COORDINATOR, scheme_id=final.round.scheme_id)
+    file_appeal(final, visit)
+    third = visit("third")
+    third.send(f"{APPEALS}/1/take-up", {})
+    [item] = final.session.query(ComplaintItem).all()
+    assert "replicate 1: 91.3" in third.open(f"{APPEALS}/1").text
+    decision = {"decision": "partly", "reasons": "In part.", "provider_caused": "on"}
+    chosen = {"granted": str(item.id)} if is_granted else {}
+    third.send(f"{APPEALS}/1/decide", decision | chosen | {"password": PASSWORD})
+    told = visit("analyst-04").open(f"{QUERIES}/1").text
+    assert "partly upheld" in told and ("not granted" in told) is not is_granted
+    corrections = final.session.query(ResultCorrection).all()
+    assert [each.typed for each in corrections] == (["91.3"] if is_granted else [])
 
 
 def test_a_form_that_is_sent_twice_files_once(final: Story, visit: Callable) -> None:
