@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from proficiency.appeals.lifecycle import STEPS
+from proficiency.corrective.lifecycle import LABORATORY_EVENTS
 from proficiency.corrective.services import OTHERWISE, RECORDED
 from proficiency.i18n import Language, translator
+from proficiency.identity.permissions import Act
 from proficiency.identity.signatures import SignaturePurpose
 from proficiency.rounds.lifecycle import TRANSITIONS
 from proficiency.web.history_words import AREA_NAMES, SEALED_SENTENCES, SENTENCES, UNNAMED
@@ -120,3 +123,11 @@ def test_no_sentence_shows_a_secret() -> None:
 
 def test_every_area_of_actions_has_a_name() -> None:
     assert {action.partition(".")[0] for action in recorded()} == set(AREA_NAMES)
+
+
+def test_no_step_of_a_laboratory_stands_beside_the_name_of_who_took_it() -> None:
+    raised = {step.event for step in STEPS if step.who is not Act.ANSWER_COMPLAINT}
+    answered = {f"corrective_action.{RECORDED[event]}" for event in LABORATORY_EVENTS}
+    besides = {"complaint.raised", "complaint.evidence_added", "corrective_action.evidence_added"}
+    assert raised | answered | besides <= UNNAMED
+    assert not {step.event for step in STEPS if step.who is Act.ANSWER_COMPLAINT} & UNNAMED

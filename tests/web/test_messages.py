@@ -19,6 +19,7 @@ from proficiency.notices.kinds import NoticeKind
 from proficiency.notices.models import Mail, MailState, Notice
 from proficiency.notices.services import tell
 from proficiency.rounds.telling import STEPS, preview_of_step, tell_of_step
+from proficiency.web.mail_words import NAMES_A_CODE, TELLS_A_CODE
 
 OUTBOX = "/rounds/VIA-1/messages"
 PASSING = re.compile(rb"^(Date|Message-ID): .*\r?$|boundary=\"[^\"]*\"|--=====.*$", re.MULTILINE)
@@ -112,6 +113,42 @@ def test_the_coordinator_does_not_learn_from_the_outbox_whose_code_it_is(
     assert "analyst-01" not in page.text and "approver-01" not in page.text
     assert "a participant" in page.text and "not shown" in page.text
     assert "analyst-01@lab.example" in visit("administrator").open("/outbox/").text
+
+
+def test_every_kind_of_message_is_shown_or_hidden_beside_codes_on_purpose() -> None:
+    kind = NoticeKind
+    to_many_or_without_a_code = {
+        kind.INVITATION,
+        kind.PASSWORD_RESET,
+        kind.ROLE_GRANTED,
+        kind.ROLE_GRANTED_TO_SELF,
+        kind.ROLE_WITHDRAWN,
+        kind.INSTITUTION_APPLIED,
+        kind.INSTITUTION_APPROVED,
+        kind.INSTITUTION_DECLINED,
+        kind.ROUND_ANNOUNCED,
+        kind.REGISTRATION_CONFIRMED,
+        kind.REGISTRATION_DECLINED,
+        kind.INSTRUCTIONS_CHANGED,
+        kind.ROUND_OPEN,
+        kind.EXTENDED,
+        kind.CANCELLED,
+        kind.CLOSED,
+        kind.PRELIMINARY_REPORT,
+        kind.FINAL_REPORT,
+        kind.PLAN_DEVIATION,
+        kind.SIGNATURE_NEEDED,
+        kind.TIMETABLE_CHANGED,
+        kind.STEP_HELD,
+    }
+    to_coordinators_under_codes = {
+        kind.RECEIPT_PROBLEM,
+        kind.COMPLAINT_RAISED,
+        kind.ACTION_ANSWERED,
+    }
+    shown = to_many_or_without_a_code | to_coordinators_under_codes
+    assert shown | NAMES_A_CODE == set(NoticeKind) and not shown & NAMES_A_CODE
+    assert TELLS_A_CODE < NAMES_A_CODE
 
 
 def test_a_message_of_another_round_cannot_be_touched_through_this_one(
