@@ -17,23 +17,33 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pages import read
 from sqlalchemy import select
-from story import PASSWORD, Story
+from story import PASSWORD, Story, person
 from werkzeug.test import TestResponse
 
 from proficiency.app import create_app
+from proficiency.appeals.deciding import take_up
+from proficiency.appeals.lifecycle import ComplaintKind
+from proficiency.appeals.services import raise_complaint
 from proficiency.certificates.making import make_certificates
 from proficiency.certificates.preparing import issue_certificates, list_of
 from proficiency.config import load_settings
 from proficiency.corrective.asking import ask_by_hand, ask_where_needed
 from proficiency.database import Database
 from proficiency.files import Store
+from proficiency.identity.roles import Role
 from proficiency.notices.models import Mail
 from proficiency.reporting.making import make_reports
 from proficiency.reporting.models import ReportOrder
-from proficiency.rounds.models import Round
+from proficiency.rounds.models import Enrolment, Round
 
 MOST_PAGES = 600
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAMES_AND_NO_CODES = {
+    "/rounds/VIA-1/registrations",
+    "/schemes/VIA/interests",
+    "/schemes/VIA/rounds/new",
+}
+"""Pages of a coordinator that are about laboratories by their names, and hold no code."""
 LINK = re.compile(r'(?:href|src)="([^"]+)"')
 
 
@@ -64,7 +74,8 @@ def app(committed_story: Story, fresh_database: Database, tmp_path: Path) -> Fla
     for order in orders:
         make_reports(fresh_database, store, order)
     follow_up(committed_story, fresh_database, store)
-    return create_app(load_settings({}, data=tmp_path), fresh_database, store)
+    settings = load_settings({"PROFICIENCY_SECOND_FACTOR": "optional"}, data=tmp_path)
+    return create_app(settings, fresh_database, store)
 
 
 def follow_up(story: Story, database: Database, store: Store) -> None:
@@ -81,6 +92,15 @@ def follow_up(story: Story, database: Database, store: Store) -> None:
                 request="Please look into it.",
                 actor=story.coordinator,
             )
+        complaint = raise_complaint(
+            session,
+            session.get_one(Enrolment, story.enrolments[2].id),
+            kind=ComplaintKind.COMPLAINT,
+            text="The parcel was late.",
+            items=[],
+            actor=story.analysts[2],
+        )
+        take_up(session, complaint, actor=story.coordinator)
         listed = list_of(session, round_, actor=story.coordinator)
         batch = issue_certificates(
             session, round_, actor=story.coordinator, sha256=listed.sha256
@@ -173,6 +193,27 @@ def test_a_member_never_meets_the_name_of_another(
         assert any(address.startswith(begins) for address in found.seen), begins
     assert found.naming(identity(number)), "the walk does not even see the own names"
     assert named_in("\n".join(caplog.messages), names) == []
+
+
+@pytest.mark.parametrize("account", ["coordinator", "auditor"])
+def test_who_reads_a_round_under_codes_meets_nobody_who_acts_for_a_laboratory(
+    app: Flask, committed_story: Story, fresh_database: Database, account: str
+) -> None:
+    if account == "auditor":
+        with fresh_database.transaction() as session:
+            person(session, account, Role.AUDITOR)
+    found = walk(app, account, "en")
+    under_codes = re.compile(r"/(rounds/VIA-1|actions/VIA|schemes/VIA)")
+    seen = {address: text for address, text in found.seen.items() if under_codes.match(address)}
+    pages = ["/history", "/appeals/1", "/actions"]
+    if account == "coordinator":
+        pages += ["/certificates", "/coverage", "/messages", "/participants"]
+    for ends in pages:
+        assert any(address.endswith(ends) for address in seen), (ends, sorted(seen))
+    names = others(0, len(committed_story.laboratories))
+    codes = {each.code for each in committed_story.enrolments}
+    assert not set(Walk(seen).naming(codes)) & NAMES_AND_NO_CODES
+    assert set(Walk(seen).naming(names)) <= NAMES_AND_NO_CODES
 
 
 def test_messages_to_a_member_name_no_other(app: Flask, fresh_database: Database) -> None:
