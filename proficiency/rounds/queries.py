@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -157,20 +158,21 @@ def read_progress(session: Session, round_: Round, *, with_names: bool) -> Progr
     )
 
 
-def unmet_guards(session: Session, round_: Round, transition: Transition) -> list[Guard]:
-    """Return what a step still needs at this moment."""
-    return find_unmet(session, round_, transition, at=clock.now())
-
-
 def next_steps(
-    session: Session, round_: Round, *, actor: Actor | None = None
+    session: Session,
+    round_: Round,
+    *,
+    actor: Actor | None = None,
+    but: Collection[Guard] = (),
 ) -> list[tuple[Transition, list[Guard]]]:
     """Return the steps out of the present state, each with what it still needs.
 
-    For an actor only those this person may take: some conditions take their time to be asked.
+    For an actor only those this person may take, and without the conditions that are left out:
+    some take their time to be asked.
     """
+    now = clock.now()
     return [
-        (transition, unmet_guards(session, round_, transition))
+        (transition, find_unmet(session, round_, transition, at=now, but=but))
         for transition in transitions_from(round_.state)
         if actor is None
         or any(may(actor, act, scheme_id=round_.scheme_id) for act in transition.who)

@@ -105,14 +105,21 @@ ENTRY_STATE_NAMES: dict[EntryState, str] = {
 
 
 def find_unmet(
-    session: Session, round_: Round, transition: Transition, *, at: datetime
+    session: Session,
+    round_: Round,
+    transition: Transition,
+    *,
+    at: datetime,
+    but: Collection[Guard] = (),
 ) -> list[Guard]:
-    """Return the conditions of a step that do not hold at this moment."""
+    """Return the conditions of a step that do not hold at this moment, but for those left out."""
     unmet: list[Guard] = []
     stored = _stored(session, round_, transition.guards, at=at)
     for guard in transition.guards:
         # Before a correction is signed there is nothing of which the reports could lack anything.
         unsigned = guard is Guard.REPORT_COMPLETE and Guard.CORRECTION_SIGNED in unmet
+        if guard in but:
+            continue
         if guard in stored:
             met = stored[guard]
         else:

@@ -29,7 +29,7 @@ from . import reader
 from .plan_words import PlanLine, plan_lines
 from .reader import t
 from .registration_words import STATE_NAMES
-from .steps import lifecycle_steps, open_steps
+from .steps import AT_THE_STEP, lifecycle_steps, open_steps
 from .tabs import tabs_of
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
@@ -66,7 +66,7 @@ def coordination(round_: Round) -> str:
         "rounds/coordination.html",
         **frame(round_, None),
         **dates_of(round_),
-        steps_open=open_steps(g.session, round_, actor=actor),
+        steps_open=open_steps(g.session, round_, actor=actor, but=AT_THE_STEP),
         held=list(held_steps(g.session, round_, at=clock.now())),
         guard_texts=GUARD_TEXTS,
         may_set_dates=may(actor, Act.EDIT_ROUND, scheme_id=round_.scheme_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import g, url_for
@@ -49,12 +50,17 @@ class Step:
     place: str
 
 
+AT_THE_STEP = frozenset({Guard.REPORT_COMPLETE})
+"""Sets the whole report to be answered: its own page does that, and the step."""
+
+
 @dataclass(frozen=True)
 class GuardLine:
     """One condition of a step in words."""
 
     text: str
-    met: bool
+    met: bool | None
+    """None where it is asked only when the step is taken."""
     address: str = ""
     """Where what is missing is done; empty where no single page is."""
 
@@ -74,7 +80,7 @@ class NextStep:
     @property
     def is_ready(self) -> bool:
         """Answer whether nothing is missing."""
-        return self.evaluate or all(guard.met for guard in self.guards)
+        return self.evaluate or all(guard.met is not False for guard in self.guards)
 
 
 @dataclass(frozen=True)
@@ -104,13 +110,15 @@ def lifecycle_steps(state: RoundState) -> list[Step]:
     ]
 
 
-def open_steps(session: Session, round_: Round, *, actor: Actor) -> OpenSteps:
+def open_steps(
+    session: Session, round_: Round, *, actor: Actor, but: Collection[Guard] = ()
+) -> OpenSteps:
     """Return the steps out of the present state that this person may take."""
-    allowed = next_steps(session, round_, actor=actor)
+    allowed = next_steps(session, round_, actor=actor, but=but)
     ahead = next((each for each in allowed if leads_on(each[0])), None)
     return OpenSteps(
-        ahead=describe(round_, *ahead) if ahead else None,
-        others=[describe(round_, *each) for each in allowed if each is not ahead],
+        ahead=describe(round_, *ahead, but) if ahead else None,
+        others=[describe(round_, *each, but) for each in allowed if each is not ahead],
     )
 
 
@@ -121,27 +129,31 @@ def leads_on(transition: Transition) -> bool:
     return transition.target is MAIN_LINE[MAIN_LINE.index(transition.source) + 1]
 
 
-def describe(round_: Round, transition: Transition, unmet: list[Guard]) -> NextStep:
+def describe(
+    round_: Round, transition: Transition, unmet: list[Guard], but: Collection[Guard]
+) -> NextStep:
     """Put a step into words."""
     evaluate = Guard.HAS_EVALUATION in unmet and transition.source is RoundState.ANALYSIS
     return NextStep(
         label=t("Evaluate the round") if evaluate else t(transition.label),
         target=transition.target,
         evaluate=evaluate,
-        guards=[guard_line(round_, guard, unmet) for guard in transition.guards],
+        guards=[
+            guard_line(round_, guard, None if guard in but else guard not in unmet)
+            for guard in transition.guards
+        ],
         consequences=[t(EFFECT_TEXTS[effect]) for effect in transition.effects],
         asks_again=transition.needs_reason or transition.target not in SIMPLE,
         needs_reason=transition.needs_reason,
     )
 
 
-def guard_line(round_: Round, guard: Guard, unmet: list[Guard]) -> GuardLine:
+def guard_line(round_: Round, guard: Guard, met: bool | None) -> GuardLine:
     """Say whether a condition holds, and where a person does what it still asks for."""
-    met = guard not in unmet
     page = "" if met else GUARD_PAGES.get(guard, "")
     address = url_for(page, code=round_.code) if page else ""
     text = t(GUARD_TEXTS[guard])
-    if guard is Guard.CLOSING_IS_DUE and not met:
+    if guard is Guard.CLOSING_IS_DUE and met is False:
         text = f"{text} {who_is_missing(count_missing(g.session, round_))}"
     return GuardLine(text, met, address)
 

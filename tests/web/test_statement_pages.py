@@ -19,6 +19,7 @@ from proficiency.reporting.statement_models import (
     RoundStatement,
     TraceabilityStatement,
 )
+from proficiency.rounds import release
 from proficiency.rounds.lifecycle import RoundState
 
 ROUND = "/rounds/VIA-1"
@@ -279,6 +280,19 @@ def test_a_release_that_is_refused_leads_to_the_list(analysed: Story, visit: Cal
     assert page.status == 409 and LIST in page.links()
     assert "R-s Comments and recommendations" in page.text
     assert "Write comments and recommendations" in page.text
+
+
+def test_the_page_of_a_round_leads_to_the_list_and_leaves_the_asking_to_the_step(
+    analysed: Story, visit: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed.move(RoundState.PRELIMINARY)
+    with monkeypatch.context() as patch:
+        patch.setattr(release, "is_complete", None)  # it would set the whole report
+        page: Page = visit("coordinator").open(ROUND)
+    assert page.status == 200
+    assert "checked when the step is taken: The reports say everything they must" in page.text
+    assert LIST in page.links()
+    assert "执行该步骤时核查：" in visit("coordinator", "zh").open(ROUND).text
 
 
 def test_the_desk_tells_a_coordinator_what_reports_lack_until_it_is_there(
