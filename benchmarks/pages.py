@@ -44,7 +44,7 @@ MEASURANDS = 40
 TIMES = 7
 MOST_STATEMENTS = 12
 MOST_WITH_LIST = 40
-"""Where the page asks what the reports of the round still lack."""
+"""Of the page that asks what the reports of the round still lack."""
 OFFICE = Actor(None, "benchmark", frozenset({Grant(Role.ADMINISTRATOR)}))
 PASSWORD = "a long enough password"
 CODE = "WIDE-1"
@@ -232,10 +232,10 @@ def main() -> None:
             within &= show(database, folder, EVALUATED_PAGES, "analysis")
             with database.transaction() as session:
                 session.get_one(Round, wide.round_id).state = RoundState.PRELIMINARY
-            within &= show(database, folder, {"analyst": ("",)}, "preliminary")
-            within &= show(
-                database, folder, {"coordinator": ("",)}, "preliminary", most=MOST_WITH_LIST
-            )
+            both = {"analyst": ("",), "coordinator": ("",)}
+            within &= show(database, folder, both, "preliminary")
+            of_list = {"coordinator": ("/statements",)}
+            within &= show(database, folder, of_list, "preliminary", most=MOST_WITH_LIST)
         finally:
             with suppress(NameError):
                 database.engine.dispose()
