@@ -48,7 +48,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
     takes_part = enrolment is not None and not of_scheme(Act.READ_PROGRESS)
     is_evaluated = of_scheme(Act.READ_EVALUATION) and round_.state in IN_EVALUATION
     is_out = round_.state in REPORTS_ARE_OUT
-    physical = any(material.physical for material in round_.materials)
+    is_studied = of_scheme(Act.READ_STUDIES) and any(each.physical for each in round_.materials)
     of_round: Parts = (
         ("rounds.show", t("Overview"), True),
         ("plan.show", t("Plan"), True),
@@ -60,7 +60,7 @@ def tabs_of(round_: Round, enrolment: Enrolment | None, *, actor: Actor) -> list
             t("Samples"),
             (takes_part or of_scheme(Act.READ_SAMPLES)) and not round_.source,
         ),
-        ("studies.show", t("Studies"), of_scheme(Act.READ_STUDIES) and physical),
+        ("studies.show", t("Studies"), is_studied),
     )
     of_results: Parts = (
         ("results.show", t("Results"), takes_part),
