@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,9 +34,6 @@ from .models import EvaluationRun
 from .queries import find_candidate, find_current_run
 from .services import CORRECTABLE
 
-FINAL_WORDS = mark("the final evaluation")
-CORRECTION_WORDS = mark("the correction of the final report")
-
 
 class NotToBeSigned(Refusal):
     """Assigned values are signed in the analysis, the outcome once its scores are out."""
@@ -54,6 +52,8 @@ class SignedReport:
     """What is to be signed and who did: an outcome, or a correction with its reason."""
 
     run: EvaluationRun
+    subject: int | str
+    """What the signatures are filed under."""
     sha256: str
     """Digest of what is signed."""
     signatures: tuple[Signature, ...]
@@ -85,6 +85,7 @@ def final_to_sign(session: Session, round_: Round) -> SignedReport:
     session.expire(run, ["final_signatures"])
     return SignedReport(
         run=run,
+        subject=run.id,
         sha256=run.document_sha256,
         signatures=tuple(run.final_signatures),
         coordinators=len(coordinators_of(session, round_.scheme_id)),
@@ -95,24 +96,7 @@ def sign_final(
     session: Session, round_: Round, *, actor: Actor, sha256: str, at: datetime | None = None
 ) -> SignedReport:
     """Sign the outcome as it was read; the round can be final after a second signature."""
-    require(actor, Act.SIGN_REPORT, scheme_id=round_.scheme_id)
-    lock_row(session, round_)
-    waiting = final_to_sign(session, round_)
-    if sha256 != waiting.sha256:
-        raise AnotherOutcomeWasShown
-    if not waiting.signatures:
-        tell_second(session, round_, actor=actor, what=FINAL_WORDS, page="/sign-report", at=at)
-    sign(
-        session,
-        actor=actor,
-        purpose=SignaturePurpose.FINAL,
-        subject_type=FINAL_SUBJECT,
-        subject_id=waiting.run.id,
-        sha256=sha256,
-        round_id=round_.id,
-        at=at,
-    )
-    return final_to_sign(session, round_)
+    return sign_as_read(session, round_, FINAL, actor=actor, sha256=sha256, at=at)
 
 
 def correction_to_sign(session: Session, round_: Round) -> SignedReport:
@@ -121,6 +105,7 @@ def correction_to_sign(session: Session, round_: Round) -> SignedReport:
     sha256 = correction_digest(run, subject=subject)
     return SignedReport(
         run=run,
+        subject=subject,
         sha256=sha256,
         signatures=tuple(
             signatures_of(
@@ -140,26 +125,66 @@ def sign_correction(
     session: Session, round_: Round, *, actor: Actor, sha256: str, at: datetime | None = None
 ) -> SignedReport:
     """Sign the candidate and its reason as they were read; two sign the same one."""
+    return sign_as_read(session, round_, CORRECTION, actor=actor, sha256=sha256, at=at)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """One occasion on which two coordinators sign an outcome."""
+
+    purpose: SignaturePurpose
+    subject_type: str
+    what: str
+    """What the second coordinator is asked to sign, to be translated."""
+    page: str
+    to_sign: Callable[[Session, Round], SignedReport]
+
+
+FINAL = Signing(
+    SignaturePurpose.FINAL,
+    FINAL_SUBJECT,
+    mark("the final evaluation"),
+    "/sign-report",
+    final_to_sign,
+)
+CORRECTION = Signing(
+    SignaturePurpose.CORRECTION,
+    CORRECTION_SUBJECT,
+    mark("the correction of the final report"),
+    "/correction",
+    correction_to_sign,
+)
+
+
+def sign_as_read(
+    session: Session,
+    round_: Round,
+    signing: Signing,
+    *,
+    actor: Actor,
+    sha256: str,
+    at: datetime | None = None,
+) -> SignedReport:
+    """Sign what was read, which must be what is there; the first signature asks for a second."""
     require(actor, Act.SIGN_REPORT, scheme_id=round_.scheme_id)
     lock_row(session, round_)
-    waiting = correction_to_sign(session, round_)
+    waiting = signing.to_sign(session, round_)
     if sha256 != waiting.sha256:
         raise AnotherOutcomeWasShown
-    _, subject = _correction(session, round_)
     if not waiting.signatures:
-        tell_second(session, round_, actor=actor, what=CORRECTION_WORDS, page="/correction", at=at)
+        tell_second(session, round_, actor=actor, what=signing.what, page=signing.page, at=at)
     sign(
         session,
         actor=actor,
-        purpose=SignaturePurpose.CORRECTION,
-        subject_type=CORRECTION_SUBJECT,
-        subject_id=subject,
+        purpose=signing.purpose,
+        subject_type=signing.subject_type,
+        subject_id=waiting.subject,
         sha256=sha256,
         round_id=round_.id,
         reason=waiting.reason,
         at=at,
     )
-    return correction_to_sign(session, round_)
+    return signing.to_sign(session, round_)
 
 
 def declare_correction(

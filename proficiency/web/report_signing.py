@@ -68,7 +68,6 @@ def final_page(round_: Round, waiting: SignedReport, *, refused: str = "") -> st
         waiting=waiting,
         laboratories=len(load_evaluation(waiting.run).labs),
         signals=signals_of(waiting.run),
-        signed_already=waiting.is_signed_by(reader.actor().person_id),
         refused=refused,
     )
 

@@ -53,6 +53,5 @@ def values_page(round_: Round, waiting: SignedReport, *, refused: str = "") -> s
         waiting=waiting,
         lines=lines,
         tails=tails(lines, "assigned", "expanded", "sigma"),
-        signed_already=waiting.is_signed_by(reader.actor().person_id),
         refused=refused,
     )
