@@ -40,19 +40,22 @@ SIGNED = mark("Signed by {names}.")
 
 
 def material_sections(evaluation: Evaluation, edition: Edition) -> tuple[Section, ...]:
-    """Return the section, or none where nothing was sent."""
-    shown = {(o.measurand, o.material) for o in evaluation.outcomes}
-    blocks: list[Block] = []
+    """Return the section, or none where nothing was sent; what is alike is said once."""
+    shown = {outcome.material for outcome in evaluation.outcomes}
+    alike: dict[tuple[Paragraph, ...], list[str]] = {}
     for statement in evaluation.materials:
-        if any(material == statement["material"] for _, material in shown):
-            blocks.extend(of_material(statement, edition))
+        if statement["material"] in shown:
+            said = tuple(of_material(statement, edition))
+            alike.setdefault(said, []).append(edition.material(statement["material"]))
+    blocks: list[Block] = []
+    for said, names in alike.items():
+        blocks += [Paragraph(commas(edition.t, names), Kind.HEADING), *said]
     return (Section(edition.t(TITLE), tuple(blocks)),) if blocks else ()
 
 
-def of_material(statement: Mapping[str, Any], edition: Edition) -> Iterator[Block]:
+def of_material(statement: Mapping[str, Any], edition: Edition) -> Iterator[Paragraph]:
     """Say of one material what was found, and honestly what was not looked at."""
     t = edition.t
-    yield Paragraph(edition.material(statement["material"]), Kind.HEADING)
     curved = False
     for entry in statement["measurands"]:
         for study in entry["studies"]:

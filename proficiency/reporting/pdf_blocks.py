@@ -33,6 +33,8 @@ SHARE = 0.42
 """Part of the width that the names of numbers take."""
 ROOM = 90.0
 """Height below which a heading or caption moves to the next page with what follows."""
+ROOM_FOR_LINES = 54.0
+"""The same for a small heading, which stands above two lines at least."""
 ROOM_FOR_BLOCK = {c.Layout.BESIDE: 380.0, c.Layout.COMPACT: 340.0, c.Layout.WIDE: 520.0}
 """The same for a heading before a determination, which is not torn."""
 NO_PADDING: list[Command] = [
@@ -56,6 +58,8 @@ def heading(words: str, name: str, *, level: int) -> Flowable:
 def flowables(block: c.Block) -> Iterator[Flowable]:
     """Set one block."""
     if isinstance(block, c.Paragraph):
+        if block.kind is c.Kind.HEADING:
+            yield CondPageBreak(ROOM_FOR_LINES)
         yield paragraph(block)
     elif isinstance(block, c.Tally):
         yield tally(block)

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from proficiency.evaluation.outcome import Evaluation
 from proficiency.i18n import Language
 from proficiency.reporting.builder import build_laboratory_report, build_summary
-from proficiency.reporting.content import ReportContent
+from proficiency.reporting.content import Block, Kind, Paragraph, ReportContent, Section
 from proficiency.reporting.header import Label, RoundHeader
 from proficiency.reporting.pdf import render_pdf
 from proficiency.reporting.symbols import spoken
@@ -129,6 +129,20 @@ def test_typed_markup_is_printed_as_text(
     data = render_pdf(content)
     assert squeezed(name) in squeezed("".join(pages_of(data)))
     assert not PdfReader(BytesIO(data)).pages[0].images
+
+
+def test_no_small_heading_is_left_alone_at_the_end_of_a_page(
+    sample: Evaluation, header: RoundHeader
+) -> None:
+    blocks: list[Block] = []
+    for number in range(300):
+        blocks += [Paragraph(f"Heading {number}", Kind.HEADING), Paragraph(f"Said of {number}.")]
+    content = build_laboratory_report(sample, header, Language.EN, "L001")
+    content = replace(content, sections=(Section("All", tuple(blocks)),))
+    pages = pages_of(render_pdf(content))
+    assert len(pages) > 5
+    for page in pages:
+        assert page.count("Heading ") == page.count("Said of ")
 
 
 def test_rare_characters_are_printed_in_headings_too(
