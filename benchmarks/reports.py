@@ -26,7 +26,8 @@ from proficiency.reporting.builder import build_laboratory_report
 from proficiency.reporting.charts.spec import Distribution, History, ScoreBars
 from proficiency.reporting.commons import Commons
 from proficiency.reporting.content import ReportContent
-from proficiency.reporting.header import Label, ReportStatus, RoundHeader, Statement
+from proficiency.reporting.header import ReportStatus, RoundHeader, Statement
+from proficiency.reporting.label import Label
 from proficiency.reporting.pdf import render_pdf
 from proficiency.results.parsing import parse_value
 from proficiency.results.rows import ResultRow

@@ -20,8 +20,9 @@ from ..i18n import Language, mark, translator
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..reporting.amending import order_amended
-from ..reporting.header import Label, RoundHeader
+from ..reporting.header import RoundHeader
 from ..reporting.heading import header_of, report_number
+from ..reporting.label import Label
 from ..reporting.models import ReportOrder
 from ..rounds.models import Round
 from .impact import Impact, from_text, impact_of, to_text

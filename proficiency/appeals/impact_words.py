@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ringtrial import Signal
 
 from ..i18n import Translator, mark
-from ..reporting.header import Label, RoundHeader
+from ..reporting.header import RoundHeader
+from ..reporting.label import Label
 from ..reporting.rounding import MISSING, decimal_of, decimals_for, misleads, significant
 from ..reporting.sentences import join, semicolons
 from ..reporting.signals import LIMITS, Tone, mark_of

@@ -19,7 +19,8 @@ from ..reporting.content import (
     Section,
     Table,
 )
-from ..reporting.header import Label, RoundHeader
+from ..reporting.header import RoundHeader
+from ..reporting.label import Label
 from ..reporting.sentences import commas
 from ..reporting.statements import PAGE_OF, SYNTHETIC
 from .grounds import Ground

@@ -17,9 +17,9 @@ from ..notices.kinds import NoticeKind
 from ..notices.services import tell
 from ..reporting.content import ReportContent
 from ..reporting.document_codes import new_code
-from ..reporting.header import Label
 from ..reporting.heading import header_of
 from ..reporting.imprint import Imprint
+from ..reporting.label import Label
 from ..reporting.pdf import render_pdf
 from ..reporting.pdf_signing import sign_pdf
 from ..reporting.printed_verification import verification

@@ -10,7 +10,7 @@ from ..files import Store
 from ..i18n import Language
 from ..identity.actor import Actor
 from ..identity.permissions import Act, may, require
-from ..reporting.header import Label
+from ..reporting.label import Label
 from ..reporting.verification import Standing, VerifiedDocument
 from ..rounds.models import Enrolment, Round
 from .content import TITLES

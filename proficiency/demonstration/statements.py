@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from ..identity.actor import Actor
-from ..reporting.header import Label
+from ..reporting.label import Label
 from ..reporting.provider_profile import Profile, write_policy, write_profile
 from ..reporting.statement_kinds import StatementKind, TraceabilityKind
 from ..reporting.stating import NOTHING, Claim, state, state_traceability

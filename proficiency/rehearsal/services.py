@@ -15,8 +15,9 @@ from ..evaluation.outcome import Evaluation, OutcomeStatus
 from ..evaluation.spread_rules import slope_at
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
-from ..reporting.header import Label, ReportStatus, RoundHeader
+from ..reporting.header import ReportStatus, RoundHeader
 from ..reporting.heading import measurand_labels
+from ..reporting.label import Label
 from ..reporting.record_gathering import provider_beside
 from ..rounds.models import Determination, Round
 from ..schemes.plan import Plan, Rules, Scale, SigmaBy, StatedOn

@@ -15,8 +15,8 @@ from ..i18n import Language
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..rounds.models import Round
-from .header import Label
 from .heading import WHOLE_ROUND
+from .label import Label
 from .models import ReportFormat, ReportOrder
 from .past import earlier_runs
 from .record_gathering import freeze_records

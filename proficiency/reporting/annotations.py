@@ -9,7 +9,8 @@ from sqlalchemy.orm import object_session
 from ..i18n import Language, mark, translator
 from ..results.corrections import Annotation, annotations_of
 from ..rounds.models import Round
-from .header import Label, Statement
+from .header import Statement
+from .label import Label
 
 ON_A_RESULT = mark("On a result, after the close")
 ANNOTATED = mark(

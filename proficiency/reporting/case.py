@@ -16,7 +16,8 @@ from ..schemes.plan_assigned_words import alleles_of
 from . import rounding
 from .commons import Commons
 from .curved_scale import is_curved
-from .header import Label, RoundHeader
+from .header import RoundHeader
+from .label import Label
 from .signals import LIMITS, SCORE_SYMBOLS, SignalMark, mark_of
 from .word_scores import word_score
 

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from ..i18n import Translator
-
-if TYPE_CHECKING:
-    from .records import RoundRecords
+from .label import Label
+from .records import RoundRecords
 
 
 class ReportStatus(StrEnum):
@@ -22,22 +19,6 @@ class ReportStatus(StrEnum):
     AMENDED = "amended"
     FILE = "file"
     REHEARSAL = "rehearsal"
-
-
-@dataclass(frozen=True)
-class Label:
-    """A name in both languages; the other language stands in where one is empty."""
-
-    zh: str = ""
-    en: str = ""
-    decimals: int | None = None
-    """Decimal places a measurand is reported with, where the scheme prescribes them."""
-    words: Mapping[str, Label] = field(default_factory=dict)
-    """Names of the categories of a measurand by their codes."""
-
-    def text(self, t: Translator) -> str:
-        """Return the name in the language of the translator."""
-        return t.choose(self.zh, self.en)
 
 
 @dataclass(frozen=True)

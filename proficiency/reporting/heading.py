@@ -11,7 +11,8 @@ from ..identity.roles import ROLE_NAMES
 from ..rounds.lifecycle import REPORTS_ARE_OUT
 from ..rounds.models import Round
 from .annotations import annotation_statements
-from .header import Authorisation, Label, ReportStatus, RoundHeader
+from .header import Authorisation, ReportStatus, RoundHeader
+from .label import Label
 from .models import ReportOrder
 from .record_gathering import records_of
 from .records import ProviderProfile, RoundRecords

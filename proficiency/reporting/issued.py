@@ -22,9 +22,10 @@ from .amending import order_for
 from .annotations import annotation_statements
 from .builder import build_laboratory_report, build_summary
 from .content import ReportContent
-from .header import Label, RoundHeader
+from .header import RoundHeader
 from .heading import amendment_of, header_of, report_number
 from .institution import build_institution_report
+from .label import Label
 from .models import Report, ReportOrder
 from .past import earlier_scores
 from .queries import may_read_report, may_read_round_report

@@ -15,7 +15,7 @@ from ..i18n import mark
 from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..schemes.models import Scheme
-from .header import Label
+from .label import Label
 from .statement_models import Provider, SchemePolicy
 from .stating import BothLanguages, in_both
 

@@ -21,7 +21,7 @@ from ..rounds.standing import RESULT_SET, EntryState
 from ..samples.models import Batch
 from ..samples.parcel_models import Parcel, Receipt
 from . import statement_models as stored
-from .header import Label
+from .label import Label
 from .models import ReportOrder
 from .records import (
     BatchFact,

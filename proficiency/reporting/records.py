@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from .header import Label
+from .label import Label
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ..identity.permissions import Act, require
 from ..identity.signatures import SignaturePurpose, sign
 from ..rounds.models import Round
 from .completeness.items import ITEM_OF
-from .header import Label
+from .label import Label
 from .statement_models import ReportWaiver
 from .stating import BothLanguages, hold, in_both
 

@@ -18,7 +18,7 @@ from ..identity.actor import Actor
 from ..identity.permissions import Act, require
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Determination, Round, RoundMaterial
-from .header import Label
+from .label import Label
 from .statement_kinds import MAY_BE_NONE, OF_MATERIAL, SEVERAL, StatementKind, TraceabilityKind
 from .statement_models import RoundStatement, TraceabilityStatement
 

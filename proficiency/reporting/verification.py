@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 from ..evaluation.models import EvaluationRun
 from ..evaluation.queries import find_current_run
 from ..i18n import Language, mark
-from .header import Label
+from .label import Label
 from .models import Report, ReportOrder
 
 HIDDEN = "…"

@@ -19,8 +19,8 @@ from ..corrective.portfolio_index import STATE_WORDS
 from ..errors import Forbidden, NotFound, Refusal
 from ..i18n import Language
 from ..identity.permissions import Act, require
-from ..reporting.header import Label
 from ..reporting.heading import header_of
+from ..reporting.label import Label
 from ..reporting.pdf import render_pdf
 from ..rounds.models import Round
 from ..rounds.queries import get_round

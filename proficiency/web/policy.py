@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from ..i18n import mark
 from ..identity.permissions import Act, require
-from ..reporting.header import Label
+from ..reporting.label import Label
 from ..reporting.provider_profile import write_confidentiality, write_policy
 from ..reporting.statement_models import SchemePolicy
 from ..reporting.stating import BothLanguages

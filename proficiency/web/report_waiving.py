@@ -10,7 +10,7 @@ from ..i18n import mark
 from ..identity.permissions import Act, require
 from ..reporting.completeness.gate import Standing, standings
 from ..reporting.completeness.items import ITEM_OF
-from ..reporting.header import Label
+from ..reporting.label import Label
 from ..reporting.queries import first_issued_at
 from ..reporting.report_waivers import AlreadyWaived, NotWaivable, end_waiver, waive
 from ..reporting.stating import ENDED, BothLanguages, RoundIsOver

@@ -14,7 +14,7 @@ from ..i18n import mark
 from ..identity.permissions import Act, may, require
 from ..reporting.completeness.gate import Standing, standings_of
 from ..reporting.completeness.gathering import gather
-from ..reporting.header import Label
+from ..reporting.label import Label
 from ..reporting.queries import first_issued_at
 from ..reporting.record_gathering import statements_of
 from ..reporting.stating import ENDED, NOTHING, BothLanguages, DayMissing, standing, state, withdraw

@@ -11,7 +11,7 @@ from ..errors import NotFound
 from ..i18n import mark
 from ..reporting.completeness.gathering import gather
 from ..reporting.completeness.rules_of_records import needs_detail
-from ..reporting.header import Label
+from ..reporting.label import Label
 from ..reporting.statement_kinds import TraceabilityKind
 from ..reporting.stating import BothLanguages, Claim, state_traceability
 from ..results.queries import determinations_of

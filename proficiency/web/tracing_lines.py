@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..reporting.completeness.facts import Lack, ReleaseFacts, has_value
 from ..reporting.completeness.rules_of_records import fits, needs_detail, traceability
-from ..reporting.header import Label
+from ..reporting.label import Label
 from ..reporting.plan_names import ASSIGNED_NAMES
 from ..reporting.records import Traceability
 from ..reporting.statement_blocks import TRACED

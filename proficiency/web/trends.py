@@ -11,8 +11,8 @@ from ..evaluation.models import EvaluationRun
 from ..identity.models import Laboratory
 from ..identity.permissions import Act
 from ..reporting.content import ChartBlock
-from ..reporting.header import Label
 from ..reporting.heading import measurand_labels
+from ..reporting.label import Label
 from ..reporting.signals import SCORE_SYMBOLS
 from ..trends.coverage import STANDING_NAMES, coverage_of
 from ..trends.files import as_csv, as_workbook

@@ -11,7 +11,8 @@ import pytest
 
 from proficiency.evaluation.engine import evaluate
 from proficiency.evaluation.outcome import Evaluation
-from proficiency.reporting.header import Label, ReportStatus, RoundHeader
+from proficiency.reporting.header import ReportStatus, RoundHeader
+from proficiency.reporting.label import Label
 from proficiency.results.parsing import parse_value
 from proficiency.results.rows import ResultRow
 from proficiency.schemes.plan import Plan

@@ -15,7 +15,7 @@ from proficiency.identity.models import Laboratory, Person
 from proficiency.identity.roles import Role
 from proficiency.identity.services import register_institution, register_laboratory
 from proficiency.reporting.completeness.gate import ReportNotComplete
-from proficiency.reporting.header import Label
+from proficiency.reporting.label import Label
 from proficiency.reporting.member_names import searched
 from proficiency.reporting.provider_profile import write_profile
 from proficiency.reporting.report_waivers import waive

@@ -14,7 +14,8 @@ from proficiency.evaluation.outcome import Evaluation
 from proficiency.i18n import Language
 from proficiency.reporting.builder import build_laboratory_report, build_summary
 from proficiency.reporting.content import Block, Kind, Paragraph, ReportContent, Section
-from proficiency.reporting.header import Label, RoundHeader
+from proficiency.reporting.header import RoundHeader
+from proficiency.reporting.label import Label
 from proficiency.reporting.pdf import render_pdf
 from proficiency.reporting.symbols import spoken
 from proficiency.results.rows import ResultRow

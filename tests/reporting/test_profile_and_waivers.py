@@ -13,7 +13,7 @@ from proficiency.errors import Forbidden, InvalidInput, NotFound
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.roles import Role
 from proficiency.identity.signatures import OnlyPeopleSign, Signature, SignaturePurpose
-from proficiency.reporting.header import Label
+from proficiency.reporting.label import Label
 from proficiency.reporting.provider_profile import Profile, write_policy, write_profile
 from proficiency.reporting.report_waivers import AlreadyWaived, end_waiver, waive
 from proficiency.reporting.statement_models import ReportWaiver, SchemePolicy

@@ -15,13 +15,8 @@ from proficiency.reporting.builder import (
     build_summary,
 )
 from proficiency.reporting.content import Determination, Layout, Paragraph, ReportContent, Table
-from proficiency.reporting.header import (
-    Label,
-    ReportStatus,
-    RoundHeader,
-    Statement,
-    header_for_file,
-)
+from proficiency.reporting.header import ReportStatus, RoundHeader, Statement, header_for_file
+from proficiency.reporting.label import Label
 from proficiency.results.rows import ResultRow
 
 MakeRows = Callable[..., list[ResultRow]]

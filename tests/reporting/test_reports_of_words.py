@@ -12,7 +12,8 @@ from proficiency.evaluation.engine import evaluate
 from proficiency.evaluation.outcome import Evaluation
 from proficiency.i18n import Language
 from proficiency.reporting.builder import build_laboratory_report, build_summary
-from proficiency.reporting.header import Label, RoundHeader
+from proficiency.reporting.header import RoundHeader
+from proficiency.reporting.label import Label
 from proficiency.reporting.workbook import render_scores
 from proficiency.results.rows import ParsedValue, ResultRow, ValueKind
 from proficiency.schemes.plan import Plan

@@ -12,7 +12,8 @@ from release_facts import SAID, facts_of, first_outcome_changed, lacking, lacks_
 from proficiency.evaluation.outcome import Evaluation
 from proficiency.reporting.completeness import rules_of_records as rules
 from proficiency.reporting.completeness.facts import ReleaseFacts
-from proficiency.reporting.header import Label, RoundHeader
+from proficiency.reporting.header import RoundHeader
+from proficiency.reporting.label import Label
 from proficiency.reporting.records import BatchFact, ItemRecord, RoundRecords, Traceability
 from proficiency.reporting.statement_kinds import TraceabilityKind
 

@@ -16,7 +16,7 @@ from proficiency.errors import Forbidden, NotFound, Refusal
 from proficiency.i18n import Language, translator
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.roles import Role
-from proficiency.reporting.header import Label
+from proficiency.reporting.label import Label
 from proficiency.reporting.provider_profile import write_policy
 from proficiency.reporting.record_gathering import gather_records
 from proficiency.reporting.report_waivers import end_waiver, waive

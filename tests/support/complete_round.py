@@ -15,7 +15,7 @@ from proficiency.i18n import Language, Translator, translator
 from proficiency.jobs import pending
 from proficiency.reporting.completeness.gate import Finding, findings
 from proficiency.reporting.completeness.items import ITEM_OF
-from proficiency.reporting.header import Label
+from proficiency.reporting.label import Label
 from proficiency.reporting.models import ReportOrder
 from proficiency.reporting.record_gathering import find_provider
 from proficiency.reporting.statement_kinds import StatementKind

@@ -13,7 +13,8 @@ from proficiency.reporting.builder import build_summary
 from proficiency.reporting.completeness.facts import ReleaseFacts
 from proficiency.reporting.completeness.gate import RULES
 from proficiency.reporting.content import Block, Facts, Paragraph, ReportContent
-from proficiency.reporting.header import Authorisation, Label, RoundHeader
+from proficiency.reporting.header import Authorisation, RoundHeader
+from proficiency.reporting.label import Label
 from proficiency.reporting.records import (
     ItemRecord,
     Participation,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from proficiency.identity.actor import Actor, Grant
 from proficiency.identity.roles import Role
-from proficiency.reporting.header import Label
+from proficiency.reporting.label import Label
 from proficiency.reporting.provider_profile import Profile, write_policy, write_profile
 from proficiency.reporting.statement_kinds import StatementKind, TraceabilityKind
 from proficiency.reporting.statement_models import Provider, RoundStatement, SchemePolicy

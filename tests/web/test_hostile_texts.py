@@ -8,7 +8,7 @@ from sqlalchemy import text
 from story import VALUES, Story
 
 from proficiency.i18n import Language
-from proficiency.reporting.header import Label
+from proficiency.reporting.label import Label
 from proficiency.reporting.statement_kinds import StatementKind
 from proficiency.reporting.stating import state
 from proficiency.rounds.lifecycle import RoundState

@@ -23,8 +23,9 @@ from ...rounds.models import Round, RoundMeasurand
 from ...schemes.plan import Plan
 from ..builder import build_summary
 from ..content import ReportContent
-from ..header import Label, ReportStatus, RoundHeader
+from ..header import ReportStatus, RoundHeader
 from ..heading import authorisations, header_of
+from ..label import Label
 from ..member_names import Searched, names_in, searched
 from ..models import Report, ReportOrder
 from ..record_gathering import gather_records

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...evaluation.outcome import WORD_SCORES, Outcome
 from ...i18n import mark, translator
-from ..header import Label
 from ..heading import contact_of
+from ..label import Label
 from ..statement_kinds import TraceabilityKind
 from .facts import Lack, ReleaseFacts, has_value
 
