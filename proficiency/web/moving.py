@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from .. import clock
 from ..appeals.correcting import declare_correction
 from ..appeals.queries import open_correction
 from ..errors import NotFound
@@ -17,6 +20,7 @@ from ..results.closing import take_step
 from ..rounds.lifecycle import RoundState
 from ..rounds.models import Round
 from ..rounds.queries import find_enrolment, get_round, progress
+from ..rounds.query_window import query_window_end
 from . import reader
 from .reader import t
 from .rounds import frame
@@ -57,8 +61,15 @@ def ask(code: str, target: str) -> str:
         **frame(round_, enrolment),
         step=step,
         drafts=drafts,
+        window_end=open_window(round_) if step.target is RoundState.FINAL else None,
         signed_reason=signed_reason(round_) if step.target is RoundState.CORRECTED else "",
     )
+
+
+def open_window(round_: Round) -> datetime | None:
+    """Return when claims are taken no longer, None where that has passed."""
+    end = query_window_end(g.session, round_)
+    return end if end is not None and end > clock.now() else None
 
 
 def signed_reason(round_: Round) -> str:

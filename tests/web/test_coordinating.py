@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from pages import read
 from readiness import sign_the_outcome, sign_the_values
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from proficiency.reporting.models import ReportOrder
 from proficiency.results.models import ResultSet
 from proficiency.rounds.lifecycle import RoundState
 from proficiency.rounds.models import Enrolment, Round
+from proficiency.web import moving
 
 ROUND = "/rounds/VIA-1"
 NEW = "/schemes/VIA/rounds/new"
@@ -196,7 +198,7 @@ def test_the_evaluation_sets_all_estimators_side_by_side_and_says_how_far_they_l
 
 
 def test_issuing_orders_the_reports_and_shows_how_far_they_are(
-    analysed_round: Story, visit: Callable
+    analysed_round: Story, visit: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coordinator, signing = visit("coordinator"), analysed_round.coordinator
     sign_the_values(analysed_round.session, analysed_round.round, coordinator=signing)
@@ -204,6 +206,11 @@ def test_issuing_orders_the_reports_and_shows_how_far_they_are(
     sign_the_outcome(
         analysed_round.session, analysed_round.round, coordinator=analysed_round.coordinator
     )
+    window = "The query window is open until"
+    assert window in coordinator.open(f"{ROUND}/move/final").text
+    with monkeypatch.context() as patch:
+        patch.setattr(moving, "query_window_end", lambda *_: clock.now() - timedelta(days=1))
+        assert window not in coordinator.open(f"{ROUND}/move/final").text
     answer = coordinator.send(f"{ROUND}/move/final", {})
     assert answer.headers["Location"] == f"{ROUND}/reports"
     assert count(analysed_round, ReportOrder) == 1
