@@ -107,7 +107,7 @@ def test_a_round_is_opened_answered_evaluated_issued_and_its_report_read_in_chin
     analyst = visit("zh-CN")
     analyst.log_in("analyst-01", PASSWORD, "登录")
     analyst.go(f"{ROUND}/results")
-    analyst.page.get_by_label("结果").first.fill("91.2")
+    analyst.page.locator("main form").get_by_label("结果").first.fill("91.2")
     analyst.page.locator("main form[data-entry] button").first.click()
     approver = visit("zh-CN")
     approver.log_in("approver-01", PASSWORD, "登录")
