@@ -15,7 +15,7 @@ from proficiency.identity.roles import Role
 from proficiency.rounds.lifecycle import GUARD_TEXTS, STATE_NAMES, TRANSITIONS
 
 ROUND = "/rounds/VIA-1"
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 11
 PAGES = ("/schemes/VIA", ROUND, f"{ROUND}/participants", f"{ROUND}/evaluation", f"{ROUND}/history")
 
 
