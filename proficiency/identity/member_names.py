@@ -52,8 +52,12 @@ def members(session: Session) -> list[Member]:
 
 def telling(names: Iterable[str]) -> frozenset[str]:
     """Return the names long enough to be found by chance in no other word."""
-    short = (squeezed(name) for name in names)
-    return frozenset(name for name in short if len(name) >= SHORTEST[bool(HAN.search(name))])
+    return frozenset(short for short in map(squeezed, names) if is_telling(short))
+
+
+def is_telling(short: str) -> bool:
+    """Answer whether a name is long enough to be found by chance in no other word."""
+    return len(short) >= SHORTEST[bool(HAN.search(short))]
 
 
 def squeezed(text: str) -> str:

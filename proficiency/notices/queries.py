@@ -12,9 +12,6 @@ from .. import clock
 from ..errors import NotFound
 from .models import Mail, MailState, Notice
 
-ENDED_BADLY = (MailState.FAILED, MailState.RETURNED, MailState.EXPIRED)
-
-
 NOT_ARRIVED = (MailState.FAILED, MailState.RETURNED)
 REMEMBERED = timedelta(days=30)
 """So long an e-mail that did not arrive stays a matter for somebody; the outbox keeps it longer."""

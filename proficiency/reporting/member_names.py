@@ -11,13 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..i18n import Language, translator
+from ..identity.member_names import HAN, SPACES, is_telling, squeezed
 from ..identity.models import Institution, Laboratory, Person, RoleGrant
 from .records import RoundRecords
 
-SHORTEST = {True: 2, False: 5}
-"""Signs of a name that are looked for, Chinese or not; shorter ones stand in common words."""
-HAN = re.compile(r"[\u4e00-\u9fff]")
-SPACES = re.compile(r"\s+")
 WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -89,16 +86,6 @@ def member_names(session: Session) -> list[str]:
     for two in session.execute(of_people):
         names.update(dict.fromkeys(two))
     return list(names)
-
-
-def is_telling(short: str) -> bool:
-    """Answer whether a name is long enough to be found by chance in no other word."""
-    return len(short) >= SHORTEST[bool(HAN.search(short))]
-
-
-def squeezed(text: str) -> str:
-    """Leave out spaces and case."""
-    return SPACES.sub("", text).casefold()
 
 
 def spaced(text: str) -> str:

@@ -16,20 +16,9 @@ from ..schemes.plan import (
     SigmaRule,
     StatedOn,
 )
-from ..schemes.plan_assigned import WORDS
 from .plan_names import ASSIGNED_NAMES, SIGMA_NAMES
 from .rounding import as_typed
 from .treatment_words import PlanWord, treatment_words
-
-
-def rule_words(rules: Rules, unit: str, t: Translator) -> Iterator[PlanWord]:
-    """Say everything the plan holds of one determination, assigned value and spread first."""
-    yield PlanWord(assigned_words(rules.assigned, unit, t), "assigned", rules.assigned.choice)
-    if rules.assigned.by in WORDS:
-        # Words have no spread, no scale and no score on a line.
-        return
-    yield PlanWord(f"σ_pt: {sigma_words(rules.sigma, unit, t)}", "sigma", rules.sigma.by.value)
-    yield from further_words(rules, unit, t)
 
 
 def further_words(rules: Rules, unit: str, t: Translator) -> Iterator[PlanWord]:

@@ -15,7 +15,6 @@ from .worksheets import looks_like_zip, read_worksheet
 LARGEST_FILE = 50_000_000
 MOST_ROWS = 500_000
 MOST_COLUMNS = 60
-LONGEST_CELL = 32_767
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

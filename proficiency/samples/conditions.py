@@ -60,8 +60,3 @@ FILE_NAMES: dict[FileKind, str] = {
     FileKind.LOGGER: mark("temperature record"),
     FileKind.PHOTOGRAPH: mark("photograph"),
 }
-DRAW_NAMES: dict[DrawPurpose, str] = {
-    DrawPurpose.LABORATORIES: mark("for the laboratories"),
-    DrawPurpose.STUDY: mark("for a study"),
-    DrawPurpose.RESUPPLY: mark("for a re-supply"),
-}

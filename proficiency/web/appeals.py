@@ -29,8 +29,8 @@ from .numbers import is_number
 from .proving import find_wrong_proof
 from .raising import handed_out, words
 from .reader import t
+from .refusals import said
 from .rounds import frame
-from .sample_tabs import said
 
 pages = Blueprint("appeals", __name__, url_prefix="/rounds")
 

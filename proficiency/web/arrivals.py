@@ -31,9 +31,10 @@ from ..samples.receiving import (
 from . import reader
 from .downloads import attachment
 from .reader import t
+from .refusals import said
 from .results import check_laboratory
 from .rounds import frame
-from .sample_tabs import Errors, local_input, read_decimal, read_moment, said
+from .sample_tabs import Errors, local_input, read_decimal, read_moment
 from .stores import store
 
 pages = Blueprint("arrivals", __name__, url_prefix="/rounds")

@@ -25,8 +25,8 @@ from ..rounds.queries import get_round
 from . import reader
 from .proving import find_wrong_proof
 from .reader import t
+from .refusals import said
 from .rounds import frame
-from .sample_tabs import said
 
 pages = Blueprint("correction", __name__, url_prefix="/rounds")
 

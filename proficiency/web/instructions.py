@@ -17,8 +17,9 @@ from ..samples.queries import taking_part
 from ..samples.services import CAN_TRAVEL
 from . import reader
 from .reader import t
+from .refusals import said
 from .rounds import frame
-from .sample_tabs import parts_of, require_manager, said
+from .sample_tabs import parts_of, require_manager
 
 pages = Blueprint("instructions", __name__, url_prefix="/rounds")
 

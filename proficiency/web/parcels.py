@@ -21,6 +21,7 @@ from ..samples.queries import damaged_without_replacement
 from . import reader
 from .downloads import attachment
 from .reader import t
+from .refusals import said
 from .rounds import frame
 from .sample_tabs import (
     Errors,
@@ -29,7 +30,6 @@ from .sample_tabs import (
     read_decimal,
     read_moment,
     require_manager,
-    said,
 )
 from .stores import store
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, g, redirect, request, url_for
@@ -50,11 +49,6 @@ def answer(code: str) -> Response:
 def question_lines(form: ResultForm) -> list[QuestionLine]:
     """Return what is asked about a draft, in the reader's language."""
     return [_line(asked, names_in(form, t)) for asked in asked_about(g.session, form)]
-
-
-def unanswered(lines: Sequence[QuestionLine]) -> int:
-    """Count the questions that stand between the draft and its signature."""
-    return sum(1 for line in lines if line.answer is None)
 
 
 def _line(asked: Asked, names: dict[str, str]) -> QuestionLine:

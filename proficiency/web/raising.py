@@ -34,9 +34,9 @@ from . import reader
 from .downloads import attachment
 from .numbers import is_number
 from .reader import t
+from .refusals import said
 from .results import check_laboratory, participation
 from .rounds import frame
-from .sample_tabs import said
 from .stores import store
 
 pages = Blueprint("raising", __name__, url_prefix="/rounds")

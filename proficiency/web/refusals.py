@@ -138,3 +138,10 @@ def page(
         way=way,
     )
     return text, status or code
+
+
+def said(refusal: Refusal) -> str:
+    """Return what a refusal says, to be shown on the page; a closed door stays one."""
+    if isinstance(refusal, NotFound | Forbidden):
+        raise refusal
+    return refusal.text(t)

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import request, url_for
 
 from .. import clock
-from ..errors import Forbidden, NotFound, Refusal
 from ..identity.permissions import Act, require
 from ..rounds.models import Round
 from . import reader
@@ -38,13 +37,6 @@ def parts_of(round_: Round) -> list[Tab]:
 def require_manager(round_: Round) -> None:
     """Refuse a form of the coordinator before anything in it is read."""
     require(reader.actor(), Act.MANAGE_SAMPLES, scheme_id=round_.scheme_id)
-
-
-def said(refusal: Refusal) -> str:
-    """Return what a refusal says, to be shown on the page; a closed door stays one."""
-    if isinstance(refusal, NotFound | Forbidden):
-        raise refusal
-    return refusal.text(t)
 
 
 def read_day(typed: Mapping[str, str], name: str, errors: Errors) -> date:

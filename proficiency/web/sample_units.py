@@ -19,8 +19,9 @@ from ..samples.services import CAN_TRAVEL, discard_units
 from . import reader
 from .downloads import attachment
 from .reader import t
+from .refusals import said
 from .rounds import frame
-from .sample_tabs import parts_of, require_manager, said
+from .sample_tabs import parts_of, require_manager
 
 pages = Blueprint("sample_units", __name__, url_prefix="/rounds")
 

@@ -17,8 +17,9 @@ from ..samples.services import CAN_TRAVEL, BatchDetails, add_batch
 from . import reader
 from .arrivals import own_page
 from .reader import t
+from .refusals import said
 from .rounds import frame
-from .sample_tabs import Errors, parts_of, read_day, read_number, require_manager, said
+from .sample_tabs import Errors, parts_of, read_day, read_number, require_manager
 
 pages = Blueprint("samples", __name__, url_prefix="/rounds")
 
